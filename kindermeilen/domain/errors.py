@@ -4,8 +4,8 @@ Messages are German source texts; the audience's language is applied where they 
 placeholders (`%(name)s`) after translation, so that a catalogue sees the sentence and not the values.
 """
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 
 def N_(message: str) -> str:
@@ -13,7 +13,7 @@ def N_(message: str) -> str:
     return message
 
 
-@dataclass
+@dataclasses.dataclass
 class Refusal(Exception):
     """A rule said no. Nothing was stored.
 
@@ -24,7 +24,7 @@ class Refusal(Exception):
     rule: str
     message: str
     field: str = ""
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.message % self.params

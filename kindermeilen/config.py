@@ -1,0 +1,119 @@
+"""Settings from the environment and the instance folder; refuses unsafe values for production.
+
+Sources: environment variables `KINDERMEILEN_*`, the file `secret-key` in the instance folder.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+KNOWN_SECRETS = frozenset({"dev", "development", "secret", "changeme", "change-me", "test", "kindermeilen", "password"})
+MIN_SECRET_LENGTH = 32
+
+
+class UnsafeSettings(Exception):
+    """A setting would make production unsafe; the text says which variable to set and how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the app wants to know from outside.
+
+    `trusted_proxies` counts reverse proxies in front of the app. `api_rate` is a limit in the notation of the
+    library `limits`; `max_upload` and `max_body` are bytes.
+    """
+
+    instance: Path
+    database_url: str
+    base_url: str
+    secret_key: str
+    trusted_proxies: int = 0
+    debug: bool = False
+    api_rate: str = "60000/minute"
+    max_upload: int = 64 * 1024 * 1024
+    max_body: int = 64 * 1024
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def load(environ: Mapping[str, str] = os.environ, *, base_url: str = "http://127.0.0.1:5000") -> Settings:
+    """Read the settings; raises UnsafeSettings for a value that cannot be understood."""
+    instance = Path(environ.get("KINDERMEILEN_INSTANCE", "instance")).absolute()
+    return Settings(
+        instance=instance,
+        database_url=environ.get("KINDERMEILEN_DATABASE_URL") or f"sqlite:///{instance / 'kindermeilen.sqlite3'}",
+        base_url=environ.get("KINDERMEILEN_BASE_URL", base_url).rstrip("/"),
+        secret_key=environ.get("KINDERMEILEN_SECRET_KEY") or _secret_from(instance),
+        trusted_proxies=_whole_number(environ, "KINDERMEILEN_TRUSTED_PROXIES"),
+        debug=environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"),
+        api_rate=environ.get("KINDERMEILEN_API_RATE", "60000/minute"),
+    )
+
+
+def secret_file(instance: Path) -> Path:
+    """Where `init` keeps the secret key."""
+    return instance / "secret-key"
+
+
+def create_secret(instance: Path) -> None:
+    """Write a fresh secret key unless there is one, readable by its owner alone."""
+    instance.mkdir(parents=True, exist_ok=True)
+    file = secret_file(instance)
+    if not file.exists():
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+            opened.write(secrets.token_urlsafe(48))
+
+
+def refuse_unsafe(settings: Settings) -> None:
+    """What `serve` demands; raises UnsafeSettings naming the variable and the remedy."""
+    if not settings.secret_key:
+        raise UnsafeSettings(
+            "KINDERMEILEN_SECRET_KEY is missing, and there is no secret-key file in the instance folder. "
+            "Run `kindermeilen init`, or set KINDERMEILEN_SECRET_KEY to at least 32 random characters."
+        )
+    if settings.secret_key.lower() in KNOWN_SECRETS or len(settings.secret_key) < MIN_SECRET_LENGTH:
+        raise UnsafeSettings(
+            "KINDERMEILEN_SECRET_KEY is known or too short. Set it to at least 32 random characters, for example "
+            "the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    if settings.debug:
+        raise UnsafeSettings("FLASK_DEBUG is on: debug mode shows the inside of the app. Unset FLASK_DEBUG.")
+    _refuse_plain_http(settings.base_url)
+
+
+def _refuse_plain_http(base_url: str) -> None:
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UnsafeSettings(f"KINDERMEILEN_BASE_URL={base_url!r} is no web address. Set it to https://your.host")
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        raise UnsafeSettings(
+            f"KINDERMEILEN_BASE_URL={base_url} is plain http and not this machine itself: sign-ins would travel "
+            "unprotected. Put a proxy with https in front and set KINDERMEILEN_BASE_URL to its https:// address."
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _secret_from(instance: Path) -> str:
+    file = secret_file(instance)
+    return file.read_text().strip() if file.exists() else ""
+
+
+def _whole_number(environ: Mapping[str, str], name: str) -> int:
+    value = environ.get(name, "0")
+    if not value.isdecimal():
+        raise UnsafeSettings(f"{name}={value!r} is no whole number. Set it to the number of proxies in front, or 0.")
+    return int(value)

@@ -1,0 +1,89 @@
+"""Numbered migrations (Alembic), on SQLite as on PostgreSQL; never `create_all()`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from kindermeilen.storage.engine import Database
+
+
+class NewerDatabase(Exception):
+    """The database was made by a newer version of Kindermeilen."""
+
+
+class ForeignDatabase(Exception):
+    """The database belongs to something else."""
+
+
+class OlderDatabase(Exception):
+    """The database has not been upgraded to this version."""
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring the schema to `revision`, all or nothing, in the write queue."""
+    _run(database, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Take the schema back to `revision`."""
+    _run(database, lambda config: command.downgrade(config, revision))
+
+
+def current(conn: Connection) -> str | None:
+    """The schema's revision; None for an empty database."""
+    return MigrationContext.configure(conn).get_current_revision()
+
+
+def head() -> str:
+    """The revision this version of the code needs."""
+    found = _scripts().get_current_head()
+    if found is None:
+        raise LookupError("no migrations are installed")
+    return found
+
+
+def check_version(conn: Connection) -> None:
+    """Raises ForeignDatabase, NewerDatabase or OlderDatabase where the code and the schema do not fit."""
+    found = current(conn)
+    if found is None and inspect(conn).get_table_names():
+        raise ForeignDatabase
+    if found is not None and found not in {script.revision for script in _scripts().walk_revisions()}:
+        raise NewerDatabase(found)
+    if found != head():
+        raise OlderDatabase(found)
+
+
+def _run(database: Database, work: Callable[[Config], None]) -> None:
+    """On SQLite, foreign keys can be switched off outside a transaction only, and are checked before the commit."""
+    with database.lock(), database.writer.connect() as conn:
+        if database.is_sqlite:
+            conn.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+        try:
+            with conn.begin():
+                config = _config()
+                config.attributes["connection"] = conn
+                work(config)
+                _refuse_broken_references(conn, database)
+        finally:
+            if database.is_sqlite:
+                conn.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+
+
+def _refuse_broken_references(conn: Connection, database: Database) -> None:
+    if database.is_sqlite and (broken := conn.execute(text("PRAGMA foreign_key_check")).all()):
+        raise RuntimeError(f"the migration broke references: {broken[:5]}")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
