@@ -1,0 +1,63 @@
+# Every target works on a fresh machine with Python 3.11 or newer and GNU make; `make help` lists them.
+PORT ?= 5000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+TRANSLATIONS := kindermeilen/translations
+POT := build/messages.pot
+
+.PHONY: help install demo test lint bench translations clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo          a demo town with a running campaign on http://127.0.0.1:$(PORT) (PORT=… changes it)"
+	@echo "make install       $(VENV) with the command $(BIN)/kindermeilen"
+	@echo "make test          everything: style, types, import contracts, all tests (gets a browser where there is none)"
+	@echo "make lint          style, types and import contracts alone"
+	@echo "make bench         the benchmark of benchmarks/README.md"
+	@echo "make translations  collect the German texts, update and compile the catalogues"
+	@echo "make clean         remove what the other targets made, never instance/"
+
+install: $(VENV)/.installed
+
+demo: install
+	$(BIN)/kindermeilen demo --port $(PORT)
+
+test: lint
+	KINDERMEILEN_TEST_BROWSER="$$($(BIN)/python scripts/ensure_browser.py)" && export KINDERMEILEN_TEST_BROWSER && $(BIN)/pytest
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy scripts benchmarks
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m benchmarks.run $(BENCH_ARGS)
+
+translations: $(VENV)/.installed
+	mkdir -p build
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k "ngettext:1,2" --no-location --sort-output \
+		--project=kindermeilen --copyright-holder=Kindermeilen -o $(POT) .
+	for po in $(TRANSLATIONS)/*/LC_MESSAGES/messages.po; do \
+		$(BIN)/pybabel --quiet update -i $(POT) -o "$$po" -l "$$(basename "$$(dirname "$$(dirname "$$po")")")" \
+			--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --omit-header --width=120 || exit 1; \
+	done
+	$(BIN)/pybabel compile -d $(TRANSLATIONS) --statistics
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find kindermeilen tests benchmarks scripts -name __pycache__ -type d -exec rm -rf {} +
+
+# A second run is instant: the stamps are younger than the two files that say what is installed.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { python=$$(sh scripts/find-python) && "$$python" -m venv --clear $(VENV); }
+	@echo "Installing Kindermeilen into $(VENV) …"
+	$(PIP_INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	@echo "Installing what the tests need …"
+	$(PIP_INSTALL) --editable '.[test,postgresql]'
+	@touch $@
