@@ -42,6 +42,11 @@ def starts(path: str) -> bool:
     return answer.returncode == 0 and "chrom" in answer.stdout.lower()
 
 
+def is_root() -> bool:
+    """Whether this user may install packages, and may not use Chromium's sandbox."""
+    return os.geteuid() == 0
+
+
 def _install_or_fail() -> str:
     if os.environ.get(VARIABLE):
         raise RuntimeError(f"{VARIABLE}={os.environ[VARIABLE]} is no browser that starts. Correct or unset it.")
@@ -61,7 +66,7 @@ def _install_or_fail() -> str:
 def _system_commands() -> Sequence[tuple[str, ...]]:
     """What installs Chromium here; nothing where there is no known package manager or no right to use it."""
     commands = next((commands for name, commands in PACKAGE_MANAGERS if shutil.which(name)), ())
-    if os.geteuid() == 0:
+    if is_root():
         return commands
     if shutil.which("sudo") and _run(("sudo", "-n", "true"), START_SECONDS).returncode == 0:
         return [("sudo", "-n", *command) for command in commands]
