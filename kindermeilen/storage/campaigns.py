@@ -1,0 +1,146 @@
+"""Queries: campaigns, who takes part, periods."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from kindermeilen.domain.nouns import Campaign, CampaignState
+from kindermeilen.domain.rules import rules_from
+from kindermeilen.storage import tables as t
+
+CAMPAIGN: Any = (
+    t.Campaign.id,
+    t.Campaign.municipality_id,
+    t.Campaign.year,
+    t.Campaign.date_from,
+    t.Campaign.date_to,
+    t.Campaign.deadline,
+    t.Campaign.report_by,
+    t.Campaign.destination,
+    t.Campaign.factor_edition,
+    t.Campaign.state,
+    t.Campaign.rules,
+    t.Campaign.version,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPeriod:
+    """A period with whom it is for: one group, or (`group_id` None) its institution's groups without own ones."""
+
+    public_id: str
+    campaign_id: int
+    institution_id: int
+    group_id: int | None
+    kind: str
+    first: date
+    last: date
+
+
+def _campaign(row: Iterable[Any]) -> Campaign:
+    *values, state, rules, version = row
+    return Campaign(*(*values, CampaignState(state), rules_from(rules), version))
+
+
+def campaigns_of_group(conn: Connection, group_id: int) -> list[Campaign]:
+    """The years a group takes part in, oldest first."""
+    query = (
+        select(*CAMPAIGN)
+        .join(t.Enrolment, t.Enrolment.campaign_id == t.Campaign.id)
+        .where(t.Enrolment.group_id == group_id)
+        .order_by(t.Campaign.date_from)
+    )
+    return [_campaign(row) for row in conn.execute(query)]
+
+
+def campaigns_of_municipality(conn: Connection, municipality_id: int) -> list[Campaign]:
+    """A town's years, oldest first."""
+    query = select(*CAMPAIGN).where(t.Campaign.municipality_id == municipality_id).order_by(t.Campaign.date_from)
+    return [_campaign(row) for row in conn.execute(query)]
+
+
+def campaigns_of_year(conn: Connection, year: int) -> list[Campaign]:
+    """All towns' campaigns of a year."""
+    return [_campaign(row) for row in conn.execute(select(*CAMPAIGN).where(t.Campaign.year == year))]
+
+
+def add_campaign(conn: Connection, **values: Any) -> int:
+    return conn.execute(insert(t.Campaign).values(**values).returning(t.Campaign.id)).scalar_one()
+
+
+def change_campaign(conn: Connection, campaign_id: int, **values: Any) -> None:
+    """Change a campaign; all pages of the town are new then."""
+    changed = {"version": t.Campaign.version + 1, **values}
+    conn.execute(update(t.Campaign).where(t.Campaign.id == campaign_id).values(**changed))
+
+
+def touch(conn: Connection, group_id: int, campaign_id: int) -> None:
+    """The group's and the town's pages show something new."""
+    conn.execute(update(t.Group).where(t.Group.id == group_id).values(version=t.Group.version + 1))
+    change_campaign(conn, campaign_id)
+
+
+def enrol(conn: Connection, campaign: Campaign, group_ids: Iterable[int]) -> None:
+    """Let groups take part; those that do already stay."""
+    there = set(enrolled(conn, campaign.id))
+    for group_id in group_ids:
+        if group_id not in there:
+            conn.execute(
+                insert(t.Enrolment).values(
+                    municipality_id=campaign.municipality_id, campaign_id=campaign.id, group_id=group_id
+                )
+            )
+
+
+def withdraw(conn: Connection, campaign_id: int, group_id: int) -> None:
+    """The group takes no part in that year (only for groups that entered nothing)."""
+    conn.execute(delete(t.Enrolment).where(t.Enrolment.campaign_id == campaign_id, t.Enrolment.group_id == group_id))
+
+
+def enrolled(conn: Connection, campaign_id: int) -> list[int]:
+    """Ids of the groups that take part."""
+    return list(conn.scalars(select(t.Enrolment.group_id).where(t.Enrolment.campaign_id == campaign_id)))
+
+
+def _periods(conn: Connection, condition: ColumnElement[bool]) -> list[StoredPeriod]:
+    query = select(
+        t.Period.public_id,
+        t.Period.campaign_id,
+        t.Period.institution_id,
+        t.Period.group_id,
+        t.Period.kind,
+        t.Period.date_from,
+        t.Period.date_to,
+    )
+    return [StoredPeriod(*row) for row in conn.execute(query.where(condition).order_by(t.Period.date_from))]
+
+
+def periods_of_institution(conn: Connection, institution_id: int) -> list[StoredPeriod]:
+    """An institution's periods and its groups' own ones."""
+    return _periods(conn, t.Period.institution_id == institution_id)
+
+
+def periods_of_campaign(conn: Connection, campaign_id: int) -> list[StoredPeriod]:
+    return _periods(conn, t.Period.campaign_id == campaign_id)
+
+
+def set_period(conn: Connection, municipality_id: int, period: StoredPeriod) -> None:
+    """Write a period under its public id; what had that id in this town is replaced."""
+    values = {
+        "campaign_id": period.campaign_id,
+        "institution_id": period.institution_id,
+        "group_id": period.group_id,
+        "kind": period.kind,
+        "date_from": period.first,
+        "date_to": period.last,
+    }
+    same = (t.Period.public_id == period.public_id, t.Period.municipality_id == municipality_id)
+    if not conn.execute(update(t.Period).where(*same).values(**values)).rowcount:
+        conn.execute(insert(t.Period).values(public_id=period.public_id, municipality_id=municipality_id, **values))
+
+
+def remove_period(conn: Connection, public_id: str, municipality_id: int) -> None:
+    conn.execute(delete(t.Period).where(t.Period.public_id == public_id, t.Period.municipality_id == municipality_id))

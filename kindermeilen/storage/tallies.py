@@ -1,0 +1,276 @@
+"""Queries: tallies, their journal, days without a tally, and the sums kept beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+
+from kindermeilen.domain.miles import Counted, PeriodKind
+from kindermeilen.domain.modes import MILES_KEY, Mode, Sheet
+from kindermeilen.domain.nouns import Group, StoredTally
+from kindermeilen.storage import tables as t
+
+COUNT_KEYS = (*(mode.value for mode in Mode), MILES_KEY)
+COUNT_COLUMNS: Any = tuple(getattr(t.WeekSum, key) for key in COUNT_KEYS)
+TALLY: Any = (
+    t.Tally.id,
+    t.Tally.campaign_id,
+    t.Tally.day,
+    t.Tally.sheet,
+    t.Tally.period,
+    t.Tally.open_day,
+    t.Tally.revision,
+    t.Tally.counts,
+    t.Tally.basis,
+    t.Tally.absent,
+    t.Tally.confirmed,
+    t.Tally.deleted,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the journal."""
+
+    entry_id: str
+    kind: str
+    day: date | None
+    sheet: str | None
+    number: int | None
+    content: dict[str, Any]
+    answer: dict[str, Any]
+    account_id: int | None
+    device: str
+    recorded_at: datetime
+
+
+ENTRY: Any = (
+    t.Revision.entry_id,
+    t.Revision.kind,
+    t.Revision.day,
+    t.Revision.sheet,
+    t.Revision.number,
+    t.Revision.content,
+    t.Revision.answer,
+    t.Revision.account_id,
+    t.Revision.device,
+    t.Revision.recorded_at,
+)
+
+
+def find_tally(conn: Connection, group_id: int, day: date, sheet: str) -> StoredTally | None:
+    """The stored tally, also a deleted one."""
+    row = conn.execute(
+        select(*TALLY).where(t.Tally.group_id == group_id, t.Tally.day == day, t.Tally.sheet == sheet)
+    ).one_or_none()
+    return StoredTally(*row) if row else None
+
+
+def tallies_between(conn: Connection, group_id: int, first: date, last: date) -> list[StoredTally]:
+    """A group's tallies of these days, without deleted ones."""
+    query = select(*TALLY).where(
+        t.Tally.group_id == group_id, t.Tally.day.between(first, last), t.Tally.deleted.is_(False)
+    )
+    return [StoredTally(*row) for row in conn.execute(query.order_by(t.Tally.day, t.Tally.sheet))]
+
+
+def all_tallies(conn: Connection, group_id: int) -> list[StoredTally]:
+    """All tallies of a group, deleted ones too, in the order of their days."""
+    query = select(*TALLY).where(t.Tally.group_id == group_id).order_by(t.Tally.day, t.Tally.sheet)
+    return [StoredTally(*row) for row in conn.execute(query)]
+
+
+def groups_with_tallies(conn: Connection, municipality_id: int, first: date, last: date) -> set[int]:
+    """Ids of the groups that have a tally in that window."""
+    query = select(t.Tally.group_id).where(
+        t.Tally.municipality_id == municipality_id, t.Tally.day.between(first, last), t.Tally.deleted.is_(False)
+    )
+    return set(conn.scalars(query.distinct()))
+
+
+def last_days(conn: Connection, campaign_id: int) -> dict[int, date]:
+    """Each group's last day with a tally in a campaign."""
+    query = (
+        select(t.Tally.group_id, func.max(t.Tally.day))
+        .where(t.Tally.campaign_id == campaign_id, t.Tally.deleted.is_(False))
+        .group_by(t.Tally.group_id)
+    )
+    return dict(conn.execute(query).tuples().all())
+
+
+def write_tally(conn: Connection, group: Group, tally_id: int | None, values: Mapping[str, Any]) -> None:
+    """Store the present state of a tally: a first one, or the next revision of `tally_id`."""
+    if tally_id is None:
+        conn.execute(insert(t.Tally).values(municipality_id=group.municipality_id, group_id=group.id, **values))
+    else:
+        conn.execute(update(t.Tally).where(t.Tally.id == tally_id).values(**values))
+
+
+def find_entry(conn: Connection, group_id: int, entry_id: str) -> Entry | None:
+    """The journal's line of that entry id."""
+    row = conn.execute(
+        select(*ENTRY).where(t.Revision.group_id == group_id, t.Revision.entry_id == entry_id)
+    ).one_or_none()
+    return Entry(*row) if row else None
+
+
+def write_entry(conn: Connection, group: Group, entry: Entry) -> None:
+    """Append to the journal; raises IntegrityError uq_revision_group_id_entry_id for a known entry id."""
+    conn.execute(
+        insert(t.Revision).values(
+            municipality_id=group.municipality_id,
+            group_id=group.id,
+            entry_id=entry.entry_id,
+            kind=entry.kind,
+            day=entry.day,
+            sheet=entry.sheet,
+            number=entry.number,
+            content=entry.content,
+            answer=entry.answer,
+            account_id=entry.account_id,
+            device=entry.device,
+            recorded_at=entry.recorded_at,
+        )
+    )
+
+
+def journal(conn: Connection, group_id: int, day: date, sheet: str | None = None) -> list[Entry]:
+    """What was entered for a day, oldest first."""
+    query = select(*ENTRY).where(t.Revision.group_id == group_id, t.Revision.day == day)
+    if sheet is not None:
+        query = query.where(t.Revision.sheet == sheet)
+    return [Entry(*row) for row in conn.execute(query.order_by(t.Revision.id))]
+
+
+def find_state(conn: Connection, group_id: int, day: date) -> tuple[str | None, str | None] | None:
+    """State and weather of a day; None where nothing was said."""
+    row = conn.execute(
+        select(t.DayState.state, t.DayState.weather).where(t.DayState.group_id == group_id, t.DayState.day == day)
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def write_state(conn: Connection, group: Group, day: date, state: str | None, weather: str | None) -> None:
+    """Say what a day without a tally was, and its weather."""
+    same = (t.DayState.group_id == group.id, t.DayState.day == day)
+    if not conn.execute(update(t.DayState).where(*same).values(state=state, weather=weather)).rowcount:
+        conn.execute(
+            insert(t.DayState).values(
+                municipality_id=group.municipality_id, group_id=group.id, day=day, state=state, weather=weather
+            )
+        )
+
+
+def clear_state(conn: Connection, group_id: int, day: date) -> None:
+    """A tally takes the place of the day's state; the weather stays."""
+    conn.execute(
+        update(t.DayState)
+        .where(t.DayState.group_id == group_id, t.DayState.day == day, t.DayState.state.is_not(None))
+        .values(state=None)
+    )
+
+
+def states(conn: Connection, condition: ColumnElement[bool]) -> list[tuple[int, date, str | None, str | None]]:
+    """Group id, day, state and weather where something was said."""
+    query = select(t.DayState.group_id, t.DayState.day, t.DayState.state, t.DayState.weather).where(condition)
+    return [(group_id, day, state, weather) for group_id, day, state, weather in conn.execute(query)]
+
+
+def states_of_group(conn: Connection, group_id: int) -> list[tuple[int, date, str | None, str | None]]:
+    return states(conn, t.DayState.group_id == group_id)
+
+
+def states_of_municipality(conn: Connection, municipality_id: int) -> list[tuple[int, date, str | None, str | None]]:
+    return states(conn, t.DayState.municipality_id == municipality_id)
+
+
+def add_to_sums(conn: Connection, group: Group, tally: StoredTally, sign: int) -> None:
+    """Put a tally into its week's sums (sign 1), or take it out (sign −1)."""
+    if tally.deleted:
+        return
+    key = _sum_key(group.id, tally)
+    same = [getattr(t.WeekSum, name) == value for name, value in key.items()]
+    row = conn.execute(select(t.WeekSum.days, t.WeekSum.absent, *COUNT_COLUMNS).where(*same)).one_or_none()
+    bit = 1 << tally.day.weekday()
+    days, absent, *counts = row or (0, 0, *(0 for _ in COUNT_KEYS))
+    values = {name: old + sign * tally.counts.get(name, 0) for name, old in zip(COUNT_KEYS, counts, strict=True)}
+    values |= {"days": days | bit if sign > 0 else days & ~bit, "absent": absent + sign * tally.absent}
+    if row is None:
+        conn.execute(insert(t.WeekSum).values(municipality_id=group.municipality_id, **key, **values))
+    elif values["days"]:
+        conn.execute(update(t.WeekSum).where(*same).values(**values))
+    else:
+        conn.execute(delete(t.WeekSum).where(*same))
+
+
+def clear_sums(conn: Connection, group_id: int) -> None:
+    """Forget a group's sums, to write them again from its tallies."""
+    conn.execute(delete(t.WeekSum).where(t.WeekSum.group_id == group_id))
+
+
+def _sum_key(group_id: int, tally: StoredTally) -> dict[str, Any]:
+    return {
+        "group_id": group_id,
+        "campaign_id": tally.campaign_id,
+        "week": tally.day - timedelta(days=tally.day.weekday()),
+        "sheet": tally.sheet,
+        "period": tally.period,
+        "open_day": tally.open_day,
+        "basis": tally.basis,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """A line of the sums: `counted` with its week, its days as bits (Monday 1) and its basis."""
+
+    group_id: int
+    week: date
+    basis: str
+    days: int
+    absent: int
+    counted: Counted
+
+
+def group_counts(conn: Connection, group_id: int, campaign_id: int) -> list[Counted]:
+    """A group's counts of a whole campaign, by sheet, kind of period and sort of day."""
+    sums = [func.sum(column) for column in COUNT_COLUMNS]
+    query = (
+        select(t.WeekSum.sheet, t.WeekSum.period, t.WeekSum.open_day, *sums)
+        .where(t.WeekSum.group_id == group_id, t.WeekSum.campaign_id == campaign_id)
+        .group_by(t.WeekSum.sheet, t.WeekSum.period, t.WeekSum.open_day)
+    )
+    return [_counted(*row) for row in conn.execute(query)]
+
+
+def weeks_of_campaign(conn: Connection, campaign_id: int) -> list[WeekRow]:
+    """All sums of a campaign."""
+    return weeks(conn, t.WeekSum.campaign_id == campaign_id)
+
+
+def weeks_of_group(conn: Connection, group_id: int, campaign_id: int) -> list[WeekRow]:
+    """A group's sums in a campaign."""
+    return weeks(conn, (t.WeekSum.group_id == group_id) & (t.WeekSum.campaign_id == campaign_id))
+
+
+def weeks(conn: Connection, condition: ColumnElement[bool]) -> list[WeekRow]:
+    query = select(
+        t.WeekSum.group_id,
+        t.WeekSum.week,
+        t.WeekSum.basis,
+        t.WeekSum.days,
+        t.WeekSum.absent,
+        t.WeekSum.sheet,
+        t.WeekSum.period,
+        t.WeekSum.open_day,
+        *COUNT_COLUMNS,
+    ).where(condition)
+    rows: Any = conn.execute(query.order_by(t.WeekSum.group_id, t.WeekSum.week, t.WeekSum.sheet))
+    return [WeekRow(*(*row[:5], _counted(*row[5:]))) for row in rows]
+
+
+def _counted(sheet: str, period: str, open_day: bool, *counts: int) -> Counted:
+    found = {key: count for key, count in zip(COUNT_KEYS, counts, strict=True) if count}
+    return Counted(Sheet(sheet), PeriodKind(period), open_day, found)

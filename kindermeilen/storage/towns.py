@@ -1,0 +1,225 @@
+"""Queries: municipalities, institutions, groups, numbers of children, closing days."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from kindermeilen.domain.nouns import Group, Headcount, Institution, Municipality
+from kindermeilen.storage import tables as t
+
+MUNICIPALITY: Any = (
+    t.Municipality.id,
+    t.Municipality.ags,
+    t.Municipality.name,
+    t.Municipality.land,
+    t.Municipality.lat,
+    t.Municipality.lon,
+    t.Municipality.part_of_id,
+    t.Municipality.help_address,
+    t.Municipality.contact,
+    t.Municipality.imprint,
+)
+INSTITUTION: Any = (
+    t.Institution.id,
+    t.Institution.municipality_id,
+    t.Institution.name,
+    t.Institution.kind,
+    t.Institution.code,
+    t.Institution.address,
+    t.Institution.contact_role,
+    t.Institution.email,
+)
+GROUP: Any = (
+    t.Group.id,
+    t.Group.municipality_id,
+    t.Group.institution_id,
+    t.Group.name,
+    t.Group.code,
+    t.Group.entry,
+    t.Group.material,
+    t.Group.version,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A group with the institution and the town around it."""
+
+    group: Group
+    institution: Institution
+    municipality: Municipality
+
+
+def find_place(conn: Connection, code: str, *, lock: bool = False) -> Place | None:
+    """The group of that public code with all around it. `lock` keeps other writers of the group waiting."""
+    query = (
+        select(*GROUP, *INSTITUTION, *MUNICIPALITY)
+        .join(t.Institution, t.Institution.id == t.Group.institution_id)
+        .join(t.Municipality, t.Municipality.id == t.Group.municipality_id)
+        .where(t.Group.code == code)
+    )
+    row = conn.execute(query.with_for_update(of=t.Group) if lock else query).one_or_none()
+    if row is None:
+        return None
+    groups, institutions = len(GROUP), len(GROUP) + len(INSTITUTION)
+    return Place(Group(*row[:groups]), Institution(*row[groups:institutions]), Municipality(*row[institutions:]))
+
+
+def find_institution(conn: Connection, code: str) -> tuple[Institution, Municipality] | None:
+    """The institution of that public code and its town."""
+    row = conn.execute(
+        select(*INSTITUTION, *MUNICIPALITY)
+        .join(t.Municipality, t.Municipality.id == t.Institution.municipality_id)
+        .where(t.Institution.code == code)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Institution(*row[: len(INSTITUTION)]), Municipality(*row[len(INSTITUTION) :])
+
+
+def municipalities(conn: Connection) -> list[Municipality]:
+    """All towns and districts of this instance, by name."""
+    return [Municipality(*row) for row in conn.execute(select(*MUNICIPALITY).order_by(t.Municipality.name))]
+
+
+def find_municipality(conn: Connection, ags: str) -> Municipality | None:
+    """The town or district of that key."""
+    row = conn.execute(select(*MUNICIPALITY).where(t.Municipality.ags == ags)).one_or_none()
+    return Municipality(*row) if row else None
+
+
+def municipality_of(conn: Connection, municipality_id: int) -> Municipality:
+    """The town of that id, which exists by constraint."""
+    return Municipality(*conn.execute(select(*MUNICIPALITY).where(t.Municipality.id == municipality_id)).one())
+
+
+def institutions_of(conn: Connection, municipality_id: int) -> list[Institution]:
+    """A town's institutions by name."""
+    query = select(*INSTITUTION).where(t.Institution.municipality_id == municipality_id).order_by(t.Institution.name)
+    return [Institution(*row) for row in conn.execute(query)]
+
+
+def groups_of(conn: Connection, condition: ColumnElement[bool]) -> list[Group]:
+    """Groups that fit the condition, by name."""
+    return [Group(*row) for row in conn.execute(select(*GROUP).where(condition).order_by(t.Group.name))]
+
+
+def groups_of_institution(conn: Connection, institution_id: int) -> list[Group]:
+    return groups_of(conn, t.Group.institution_id == institution_id)
+
+
+def groups_of_municipality(conn: Connection, municipality_id: int) -> list[Group]:
+    return groups_of(conn, t.Group.municipality_id == municipality_id)
+
+
+def add_municipality(conn: Connection, **values: Any) -> int:
+    """A new town; raises IntegrityError uq_municipality_ags where its key is taken."""
+    return conn.execute(insert(t.Municipality).values(**values).returning(t.Municipality.id)).scalar_one()
+
+
+def change_municipality(conn: Connection, municipality_id: int, **values: Any) -> None:
+    conn.execute(update(t.Municipality).where(t.Municipality.id == municipality_id).values(**values))
+
+
+def add_institution(conn: Connection, **values: Any) -> int:
+    return conn.execute(insert(t.Institution).values(**values).returning(t.Institution.id)).scalar_one()
+
+
+def change_institution(conn: Connection, institution_id: int, **values: Any) -> None:
+    conn.execute(update(t.Institution).where(t.Institution.id == institution_id).values(**values))
+
+
+def add_group(conn: Connection, **values: Any) -> int:
+    return conn.execute(insert(t.Group).values(**values).returning(t.Group.id)).scalar_one()
+
+
+def change_group(conn: Connection, group_id: int, **values: Any) -> None:
+    """Change a group's words; its pages are new then."""
+    conn.execute(update(t.Group).where(t.Group.id == group_id).values(version=t.Group.version + 1, **values))
+
+
+def headcounts_of(conn: Connection, group_id: int) -> tuple[Headcount, ...]:
+    """A group's numbers of children."""
+    return headcounts_by_group(conn, t.Headcount.group_id == group_id).get(group_id, ())
+
+
+def headcounts_of_municipality(conn: Connection, municipality_id: int) -> dict[int, tuple[Headcount, ...]]:
+    """All groups' numbers of children of a town, by group id."""
+    return headcounts_by_group(conn, t.Headcount.municipality_id == municipality_id)
+
+
+def headcounts_by_group(conn: Connection, condition: ColumnElement[bool]) -> dict[int, tuple[Headcount, ...]]:
+    query = select(t.Headcount.group_id, t.Headcount.valid_from, t.Headcount.weekday, t.Headcount.children)
+    found: dict[int, list[Headcount]] = {}
+    for group_id, valid_from, weekday, children in conn.execute(query.where(condition)):
+        found.setdefault(group_id, []).append(Headcount(valid_from, weekday, children))
+    return {group_id: tuple(counts) for group_id, counts in found.items()}
+
+
+def set_headcount(conn: Connection, group: Group, valid_from: date, children: int, weekday: int = 0) -> None:
+    """The number that holds from that day on; a number for the same day is replaced."""
+    same = (t.Headcount.group_id == group.id, t.Headcount.valid_from == valid_from, t.Headcount.weekday == weekday)
+    if not conn.execute(update(t.Headcount).where(*same).values(children=children)).rowcount:
+        conn.execute(
+            insert(t.Headcount).values(
+                municipality_id=group.municipality_id,
+                group_id=group.id,
+                valid_from=valid_from,
+                weekday=weekday,
+                children=children,
+            )
+        )
+
+
+def replace_headcounts(conn: Connection, group: Group, children: int, valid_from: date) -> None:
+    """One number for all days, for a group that has logged nothing yet."""
+    conn.execute(delete(t.Headcount).where(t.Headcount.group_id == group.id))
+    set_headcount(conn, group, valid_from, children)
+
+
+ClosingDays = tuple[tuple[date, date, str], ...]
+
+
+def closing_days_of(conn: Connection, institution_id: int) -> ClosingDays:
+    """An institution's closing days: first, last, label."""
+    return closing_days_by_institution(conn, t.ClosingDay.institution_id == institution_id).get(institution_id, ())
+
+
+def closing_days_of_municipality(conn: Connection, municipality_id: int) -> dict[int, ClosingDays]:
+    """All closing days of a town, by institution id."""
+    return closing_days_by_institution(conn, t.ClosingDay.municipality_id == municipality_id)
+
+
+def closing_days_by_institution(conn: Connection, condition: ColumnElement[bool]) -> dict[int, ClosingDays]:
+    query = select(t.ClosingDay.institution_id, t.ClosingDay.date_from, t.ClosingDay.date_to, t.ClosingDay.label)
+    found: dict[int, list[tuple[date, date, str]]] = {}
+    for institution_id, first, last, label in conn.execute(query.where(condition).order_by(t.ClosingDay.date_from)):
+        found.setdefault(institution_id, []).append((first, last, label))
+    return {institution_id: tuple(days) for institution_id, days in found.items()}
+
+
+def add_closing_days(conn: Connection, institution: Institution, days: Iterable[tuple[date, date, str]]) -> None:
+    """More closing days; raises IntegrityError where the same days are there already."""
+    for first, last, label in days:
+        conn.execute(
+            insert(t.ClosingDay).values(
+                municipality_id=institution.municipality_id,
+                institution_id=institution.id,
+                date_from=first,
+                date_to=last,
+                label=label,
+            )
+        )
+
+
+def remove_closing_days(conn: Connection, institution: Institution, first: date, last: date) -> None:
+    conn.execute(
+        delete(t.ClosingDay).where(
+            t.ClosingDay.institution_id == institution.id,
+            t.ClosingDay.date_from == first,
+            t.ClosingDay.date_to == last,
+        )
+    )
