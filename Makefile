@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TRANSLATIONS := kindermeilen/translations
 POT := build/messages.pot
+LANGUAGES := en
 
 .PHONY: help install demo test lint bench translations clean
 .DELETE_ON_ERROR:
@@ -40,9 +41,11 @@ translations: $(VENV)/.installed
 	mkdir -p build
 	$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k "ngettext:1,2" --no-location --sort-output \
 		--project=kindermeilen --copyright-holder=Kindermeilen -o $(POT) .
-	for po in $(TRANSLATIONS)/*/LC_MESSAGES/messages.po; do \
-		$(BIN)/pybabel --quiet update -i $(POT) -o "$$po" -l "$$(basename "$$(dirname "$$(dirname "$$po")")")" \
-			--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --omit-header --width=120 || exit 1; \
+	for language in $(LANGUAGES); do \
+		po=$(TRANSLATIONS)/$$language/LC_MESSAGES/messages.po; \
+		test -f $$po || $(BIN)/pybabel --quiet init -i $(POT) -o $$po -l $$language --width=120 || exit 1; \
+		$(BIN)/pybabel --quiet update -i $(POT) -o $$po -l $$language --width=120 \
+			--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date || exit 1; \
 	done
 	$(BIN)/pybabel compile -d $(TRANSLATIONS) --statistics
 

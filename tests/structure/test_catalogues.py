@@ -1,0 +1,94 @@
+"""The English catalogue says everything the German texts say. `make translations` brings it up to date."""
+
+import io
+import re
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[2]
+TRANSLATIONS = ROOT / "kindermeilen" / "translations"
+CATALOGUE = TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po"
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+
+
+def source_texts() -> set[str | tuple[str, ...]]:
+    """Every German text of templates and code, as `make translations` collects them."""
+    with (ROOT / "babel.cfg").open() as config:
+        methods, options = parse_mapping_cfg(config)
+    found = extract_from_dir(ROOT, methods, options, KEYWORDS)
+    return {message for _file, _line, message, _comments, _context in found}
+
+
+def catalogue() -> Catalog:
+    return read_po(io.BytesIO(CATALOGUE.read_bytes()), locale="en")
+
+
+def messages() -> list[Message]:
+    return [message for message in catalogue() if message.id]
+
+
+def forms(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    """Singular and plural, or the one text there is."""
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def placeholders(value: str | tuple[str, ...] | list[str]) -> set[str]:
+    return {name for form in forms(value) for name in PLACEHOLDER.findall(form)}
+
+
+def test_there_are_texts_in_templates_and_in_the_code() -> None:
+    assert len(source_texts()) > 50
+
+
+def test_every_text_is_in_the_catalogue_and_nothing_else_is() -> None:
+    known = {message.id if isinstance(message.id, str) else tuple(message.id) for message in messages()}
+    assert source_texts() - known == set(), "run `make translations` and translate what is new"
+    assert known - source_texts() == set(), "run `make translations`: these are no longer said"
+
+
+def test_every_text_is_translated() -> None:
+    untranslated = [message.id for message in messages() if not all(forms(message.string))]
+    assert untranslated == []
+
+
+def test_no_translation_is_a_guess_or_a_leftover() -> None:
+    assert [message.id for message in messages() if message.fuzzy] == []
+    assert list(catalogue().obsolete) == []
+
+
+def test_translations_fill_the_same_placeholders() -> None:
+    differing = [message.id for message in messages() if placeholders(message.id) != placeholders(message.string)]
+    assert differing == []
+
+
+def test_every_compiled_catalogue_is_current() -> None:
+    catalogues = sorted(TRANSLATIONS.rglob("*.po"))
+    assert catalogues
+    assert [po.parts[-3] for po in catalogues if compiled(po) != stored(po)] == [], "run `make translations`"
+
+
+def compiled(po: Path) -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
+    fresh = io.BytesIO()
+    write_mo(fresh, read_po(io.BytesIO(po.read_bytes()), locale=po.parts[-3]))
+    fresh.seek(0)
+    return pairs(read_mo(fresh))
+
+
+def stored(po: Path) -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
+    return pairs(read_mo(io.BytesIO(po.with_suffix(".mo").read_bytes())))
+
+
+def pairs(catalog: Catalog) -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
+    return {
+        message.id if isinstance(message.id, str) else tuple(message.id): (
+            message.string if isinstance(message.string, str) else tuple(message.string)
+        )
+        for message in catalog
+        if message.id
+    }
