@@ -31,7 +31,7 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mypy scripts benchmarks
+	$(BIN)/mypy scripts/ensure_browser.py benchmarks
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.installed-test

@@ -63,8 +63,8 @@ def test_no_translation_is_a_guess_or_a_leftover() -> None:
 
 
 def test_translations_fill_the_same_placeholders() -> None:
-    differing = [message.id for message in messages() if placeholders(message.id) != placeholders(message.string)]
-    assert differing == []
+    translated = [message for message in messages() if any(forms(message.string))]
+    assert [one.id for one in translated if placeholders(one.id) != placeholders(one.string)] == []
 
 
 def test_every_compiled_catalogue_is_current() -> None:
