@@ -25,13 +25,13 @@ demo: install
 	$(BIN)/kindermeilen demo --port $(PORT)
 
 test: lint
-	KINDERMEILEN_TEST_BROWSER="$$($(BIN)/python scripts/ensure_browser.py)" && export KINDERMEILEN_TEST_BROWSER && $(BIN)/pytest
+	KINDERMEILEN_TEST_BROWSER="$$($(BIN)/python -m scripts.ensure_browser)" && export KINDERMEILEN_TEST_BROWSER && $(BIN)/pytest
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mypy scripts/ensure_browser.py benchmarks
+	$(BIN)/mypy scripts/ensure_browser.py scripts/system.py benchmarks
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.installed-test

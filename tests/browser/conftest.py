@@ -17,7 +17,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from werkzeug.serving import make_server
 
-from scripts import ensure_browser
+from scripts import ensure_browser, system
 
 SCREENS = {360: 740, 1280: 800, 1920: 1080}
 """A phone, a laptop, a projector: width and height in CSS pixels."""
@@ -89,10 +89,10 @@ def browser() -> Iterator[Browser]:
     """One Chromium for all tests. Fails, never skips, where there is none."""
     path = ensure_browser.find()
     if path is None:
-        pytest.fail("No browser that starts. `make test` gets one; or: python scripts/ensure_browser.py", pytrace=False)
+        pytest.fail("No browser that starts. `make test` gets one; or: python -m scripts.ensure_browser", pytrace=False)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=path, args=list(FLAGS), chromium_sandbox=not ensure_browser.is_root()
+            executable_path=path, args=list(FLAGS), chromium_sandbox=not system.is_root()
         )
         yield chromium
         chromium.close()

@@ -1,12 +1,14 @@
 """The watch over the browser tests must itself see what it watches for."""
 
+import shutil
+import subprocess
 from collections.abc import Callable
 
 import pytest
 from flask import Flask, Response
 from playwright.sync_api import Page
 
-from scripts import ensure_browser
+from scripts import ensure_browser, system
 
 STRICT = "default-src 'none'; script-src 'self'; img-src 'self'; base-uri 'none'"
 
@@ -79,13 +81,13 @@ def bare_machine(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
 
     def refuse(command: tuple[str, ...], seconds: int) -> object:
         tried.append(command)
-        return ensure_browser.subprocess.CompletedProcess(command, 1, stdout="", stderr="no network")
+        return subprocess.CompletedProcess(command, 1, stdout="", stderr="no network")
 
     monkeypatch.delenv(ensure_browser.VARIABLE, raising=False)
-    monkeypatch.setattr(ensure_browser, "_run", refuse)
+    monkeypatch.setattr(system, "run", refuse)
     monkeypatch.setattr(ensure_browser, "_playwrights_own", lambda: None)
-    monkeypatch.setattr(ensure_browser, "is_root", lambda: True)
-    monkeypatch.setattr(ensure_browser.shutil, "which", lambda name: f"/bin/{name}" if name == "apt-get" else None)
+    monkeypatch.setattr(system, "is_root", lambda: True)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}" if name == "apt-get" else None)
     return tried
 
 
@@ -98,7 +100,7 @@ def test_no_browser_and_no_way_to_one_is_a_failure_that_says_what_was_tried(bare
 
 
 def test_without_the_right_to_install_the_package_manager_is_left_alone(bare_machine, monkeypatch) -> None:
-    monkeypatch.setattr(ensure_browser, "is_root", lambda: False)
+    monkeypatch.setattr(system, "is_root", lambda: False)
     with pytest.raises(RuntimeError):
         ensure_browser.ensure()
     assert not [command for command in bare_machine if "apt-get" in command]
