@@ -278,6 +278,10 @@ def find_pairing(conn: Connection, condition: ColumnElement[bool]) -> StoredPair
     return StoredPairing(*row) if row else None
 
 
+def pairing_by_id(conn: Connection, pairing_id: int) -> StoredPairing | None:
+    return find_pairing(conn, t.Pairing.id == pairing_id)
+
+
 def pairing_by_token(conn: Connection, token_hash: str) -> StoredPairing | None:
     return find_pairing(conn, t.Pairing.token_hash == token_hash)
 
@@ -356,14 +360,22 @@ def forget_failures(conn: Connection, before: datetime) -> None:
     conn.execute(delete(t.FailedSignIn).where(t.FailedSignIn.failed_at < before))
 
 
-def failures(
-    conn: Connection, source_hash: str, account_hash: str, since: datetime
-) -> tuple[int, int, datetime | None]:
-    """Failed sign-ins of this source for this account, of this source for any account, and when the last one was."""
-    rows: Any = conn.execute(
-        select(t.FailedSignIn.account_hash, func.count(), func.max(t.FailedSignIn.failed_at))
-        .where(t.FailedSignIn.source_hash == source_hash, t.FailedSignIn.failed_at > since)
-        .group_by(t.FailedSignIn.account_hash)
-    ).all()
-    last = max((row[2] for row in rows), default=None)
-    return sum(row[1] for row in rows if row[0] == account_hash), sum(row[1] for row in rows), last
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """Failed sign-ins of one source: how many, and when the last one was."""
+
+    count: int
+    last: datetime | None
+
+
+def failures_of_source(
+    conn: Connection, source_hash: str, since: datetime, account_hash: str | None = None
+) -> Failures:
+    """Failed sign-ins of a source, for one account or for all together."""
+    query = select(func.count(), func.max(t.FailedSignIn.failed_at)).where(
+        t.FailedSignIn.source_hash == source_hash, t.FailedSignIn.failed_at > since
+    )
+    if account_hash is not None:
+        query = query.where(t.FailedSignIn.account_hash == account_hash)
+    count, last = conn.execute(query).one()
+    return Failures(count, last)

@@ -1,7 +1,7 @@
 """Queries: tallies, their journal, days without a tally, and the sums kept beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -234,6 +234,22 @@ class WeekRow:
     counted: Counted
 
 
+def week_row(group_id: int, tally: StoredTally) -> WeekRow:
+    """One tally as a line of the sums."""
+    week = tally.day - timedelta(days=tally.day.weekday())
+    counts = {key: count for key, count in tally.counts.items() if count}
+    counted = Counted(Sheet(tally.sheet), PeriodKind(tally.period), tally.open_day, counts)
+    return WeekRow(group_id, week, tally.basis, 1 << tally.day.weekday(), tally.absent, counted)
+
+
+def added(one: WeekRow, other: WeekRow) -> WeekRow:
+    """Two lines of the same key together."""
+    keys = one.counted.counts.keys() | other.counted.counts.keys()
+    counts = {key: one.counted.counts.get(key, 0) + other.counted.counts.get(key, 0) for key in keys}
+    counted = replace(one.counted, counts=counts)
+    return replace(one, days=one.days | other.days, absent=one.absent + other.absent, counted=counted)
+
+
 def group_counts(conn: Connection, group_id: int, campaign_id: int) -> list[Counted]:
     """A group's counts of a whole campaign, by sheet, kind of period and sort of day."""
     sums = [func.sum(column) for column in COUNT_COLUMNS]
@@ -248,6 +264,11 @@ def group_counts(conn: Connection, group_id: int, campaign_id: int) -> list[Coun
 def weeks_of_campaign(conn: Connection, campaign_id: int) -> list[WeekRow]:
     """All sums of a campaign."""
     return weeks(conn, t.WeekSum.campaign_id == campaign_id)
+
+
+def all_weeks_of_group(conn: Connection, group_id: int) -> list[WeekRow]:
+    """A group's sums of all years."""
+    return weeks(conn, t.WeekSum.group_id == group_id)
 
 
 def weeks_of_group(conn: Connection, group_id: int, campaign_id: int) -> list[WeekRow]:

@@ -1,0 +1,27 @@
+"""One line for every change that others rely on."""
+
+from typing import Any
+
+from kindermeilen.actions.context import Context
+from kindermeilen.domain.access import Role
+from kindermeilen.storage import audit
+
+OPERATOR = "operator"
+
+
+def write_audit(
+    ctx: Context, municipality_id: int | None, deed: str, subject: str, reason: str = "", **details: Any
+) -> None:
+    """Append a line: who (an account, or the operator at the command line), what, to what, why."""
+    grant = max(ctx.actor.grants, key=lambda grant: list(Role).index(grant.role), default=None)
+    audit.add(
+        ctx.conn,
+        municipality_id=municipality_id,
+        account_id=grant.account_id if grant else None,
+        actor=grant.role.value if grant else OPERATOR,
+        deed=deed,
+        subject=subject[:260],
+        reason=reason[:500],
+        details=details,
+        recorded_at=ctx.now,
+    )

@@ -1,0 +1,253 @@
+"""What else a class says of a day, a number of children, a period; and what it sends when it is too late."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from kindermeilen.actions.context import Context, GroupFrame, frame_of, load_group
+from kindermeilen.actions.sums import place_again
+from kindermeilen.domain.access import Grant, Right
+from kindermeilen.domain.errors import N_, NotFound, Refusal
+from kindermeilen.domain.miles import PeriodKind
+from kindermeilen.domain.modes import Sheet
+from kindermeilen.domain.nouns import Campaign
+from kindermeilen.domain.tallies import tally_of
+from kindermeilen.storage import campaigns, paper, tallies, towns
+from kindermeilen.storage.campaigns import StoredPeriod
+from kindermeilen.storage.tallies import Entry
+
+STATES = ("no_school", "excursion", "not_asked")
+WEATHERS = ("sun", "clouds", "rain", "snow", "storm")
+MOST_CHILDREN = 400
+LONGEST_REASON = 500
+YEAR = 366
+
+
+def put_state(
+    ctx: Context, code: str, day: date, entry_id: str, state: str | None, weather: str | None
+) -> dict[str, Any]:
+    """Say why a day has no tally, or what the weather was. Raises Refusal where a tally is there already."""
+    right = Right.LOG_TODAY if day == ctx.today else Right.LOG_ANY_DAY
+    frame, grant = load_group(ctx, code, right, lock=True)
+    content = {"day": day.isoformat(), "state": state, "weather": weather}
+
+    def store() -> dict[str, Any]:
+        _check_choice("state", state, STATES)
+        _check_choice("weather", weather, WEATHERS)
+        campaign = _campaign_of_day(ctx, frame, day)
+        if state is not None and _has_school_way(ctx, frame, day):
+            raise Refusal(
+                "day_has_tally",
+                N_("Für diesen Tag sind Wege eingetragen. Bitte nehmen Sie diese zuerst zurück."),
+                field="state",
+            )
+        tallies.write_state(ctx.conn, frame.group, day, state, weather)
+        campaigns.touch(ctx.conn, frame.group.id, campaign.id)
+        return {"day": day.isoformat(), "state": state, "weather": weather}
+
+    return once(ctx, frame, grant, "state", entry_id, content, store, day)
+
+
+def put_children(ctx: Context, code: str, entry_id: str, valid_from: date, children: Any) -> dict[str, Any]:
+    """The number of children from a day on. Raises Refusal where a later tally already holds more ways."""
+    frame, grant = load_group(ctx, code, Right.CHANGE_CHILDREN, lock=True)
+    content = {"from": valid_from.isoformat(), "children": children}
+
+    def store() -> dict[str, Any]:
+        _check_children(children)
+        towns.set_headcount(ctx.conn, frame.group, valid_from, children)
+        _refuse_fewer_than_counted(ctx, frame, valid_from, children)
+        _touch_all(ctx, frame)
+        return content
+
+    return once(ctx, frame, grant, "children", entry_id, content, store)
+
+
+def put_period(
+    ctx: Context, code: str, public_id: str, entry_id: str, kind: str, first: date, last: date
+) -> dict[str, Any]:
+    """Set one of the group's own periods. Raises Refusal for days out of order or an overlap."""
+    frame, grant = load_group(ctx, code, Right.CHANGE_PERIODS, lock=True)
+    content = {"id": public_id, "kind": kind, "from": first.isoformat(), "to": last.isoformat()}
+
+    def store() -> dict[str, Any]:
+        _check_choice("kind", kind, tuple(PeriodKind))
+        if first > last:
+            raise Refusal("from_after_to", N_("Der erste Tag liegt nach dem letzten."), field="from")
+        _refuse_foreign_period(frame, public_id)
+        campaign = _campaign_for_period(frame, PeriodKind(kind), first, last)
+        period = StoredPeriod(public_id, campaign.id, frame.institution.id, frame.group.id, kind, first, last)
+        campaigns.set_period(ctx.conn, frame.group.municipality_id, period)
+        place_again(ctx.conn, _loaded_again(ctx, frame))
+        campaigns.touch(ctx.conn, frame.group.id, campaign.id)
+        return content
+
+    return once(ctx, frame, grant, "period", entry_id, content, store)
+
+
+def remove_period(ctx: Context, code: str, public_id: str) -> None:
+    """Take one of the group's own periods away. Raises NotFound, or Refusal where tallies would lie outside."""
+    frame, _ = load_group(ctx, code, Right.CHANGE_PERIODS, lock=True)
+    if not any(period.public_id == public_id and period.group_id for period in frame.stored_periods):
+        raise NotFound
+    campaigns.remove_period(ctx.conn, public_id, frame.group.municipality_id)
+    place_again(ctx.conn, _loaded_again(ctx, frame))
+    _touch_all(ctx, frame)
+
+
+def send_correction(
+    ctx: Context, code: str, entry_id: str, day: date, sheet: str, body: Mapping[str, Any], reason: str
+) -> dict[str, Any]:
+    """Hand an entry that can no longer be stored to the coordinator. Raises Refusal for counts that cannot be."""
+    frame, grant = load_group(ctx, code, Right.REQUEST_CORRECTION, lock=True)
+    tally = tally_of(day, sheet, body.get("counts", {}), body.get("basis", "counted"), body.get("absent", 0))
+    content = tally.content() | {"reason": reason}
+
+    def store() -> dict[str, Any]:
+        if len(reason) > LONGEST_REASON:
+            raise Refusal("reason_too_long", N_("Die Begründung darf höchstens 500 Zeichen haben."), field="reason")
+        correction_id = add_correction(ctx, frame, grant, "late", day, sheet, tally.content(), reason)
+        return {"correction": correction_id, "state": "waiting"}
+
+    return once(ctx, frame, grant, "correction", entry_id, content, store, day)
+
+
+def add_correction(
+    ctx: Context,
+    frame: GroupFrame,
+    grant: Grant,
+    kind: str,
+    day: date,
+    sheet: str,
+    content: dict[str, Any],
+    reason: str,
+) -> int:
+    """Let an entry wait for somebody's decision."""
+    return paper.add_correction(
+        ctx.conn,
+        municipality_id=frame.group.municipality_id,
+        group_id=frame.group.id,
+        kind=kind,
+        day=day,
+        sheet=sheet,
+        content=content,
+        reason=reason,
+        account_id=grant.account_id,
+        device=ctx.actor.device,
+        recorded_at=ctx.now,
+    )
+
+
+def once(
+    ctx: Context,
+    frame: GroupFrame,
+    grant: Grant,
+    kind: str,
+    entry_id: str,
+    content: dict[str, Any],
+    store: Callable[[], dict[str, Any]],
+    day: date | None = None,
+) -> dict[str, Any]:
+    """Do it and keep the answer; the same entry again gets the kept answer. Raises Refusal for other content."""
+    known = tallies.find_entry(ctx.conn, frame.group.id, entry_id)
+    if known is not None:
+        if known.kind != kind or known.content != json.loads(json.dumps(content)):
+            raise Refusal(
+                "entry_id_reused",
+                N_(
+                    "Diese „entry_id“ wurde schon mit anderem Inhalt gesendet. Bitte mit einer neuen „entry_id“ senden."
+                ),
+                field="entry_id",
+            )
+        return known.answer
+    answer = store()
+    entry = Entry(entry_id, kind, day, None, None, content, answer, grant.account_id, ctx.actor.device, ctx.now)
+    tallies.write_entry(ctx.conn, frame.group, entry)
+    return answer
+
+
+def _check_choice(name: str, value: str | None, known: tuple[str, ...]) -> None:
+    if value is not None and value not in known:
+        raise Refusal(
+            "unknown_choice",
+            N_("„%(value)s“ ist bei „%(field)s“ nicht bekannt. Bekannt sind: %(known)s."),
+            field=name,
+            params={"value": value[:40], "field": name, "known": ", ".join(known)},
+        )
+
+
+def _check_children(children: Any) -> None:
+    if isinstance(children, bool) or not isinstance(children, int) or not 1 <= children <= MOST_CHILDREN:
+        raise Refusal(
+            "children",
+            N_("Die Zahl der Kinder muss eine ganze Zahl von 1 bis %(most)s sein."),
+            field="children",
+            params={"most": MOST_CHILDREN},
+        )
+
+
+def _refuse_fewer_than_counted(ctx: Context, frame: GroupFrame, valid_from: date, children: int) -> None:
+    for tally in tallies.tallies_between(ctx.conn, frame.group.id, valid_from, valid_from + timedelta(days=YEAR)):
+        if Sheet(tally.sheet).is_school_way and sum(tally.counts.values()) > children:
+            raise Refusal(
+                "fewer_children_than_ways",
+                N_("Am %(day)s sind schon %(count)s Wege eingetragen, mehr als %(children)s Kinder. Bitte prüfen."),
+                field="children",
+                params={"day": tally.day, "count": sum(tally.counts.values()), "children": children},
+            )
+
+
+def _campaign_of_day(ctx: Context, frame: GroupFrame, day: date) -> Campaign:
+    if day > ctx.today:
+        raise Refusal("future", N_("Dieser Tag liegt in der Zukunft. Nichts wurde gespeichert."), field="day")
+    found = frame.find(day)
+    if found is None:
+        raise Refusal(
+            "outside_periods",
+            N_("Am %(day)s sammelt die Gruppe nicht. Nichts wurde gespeichert; bitte Tag oder Zeitraum prüfen."),
+            field="day",
+            params={"day": day},
+        )
+    return found[0]
+
+
+def _has_school_way(ctx: Context, frame: GroupFrame, day: date) -> bool:
+    return any(
+        Sheet(tally.sheet).is_school_way for tally in tallies.tallies_between(ctx.conn, frame.group.id, day, day)
+    )
+
+
+def _refuse_foreign_period(frame: GroupFrame, public_id: str) -> None:
+    """An institution's period or another group's is not this group's to change."""
+    if any(period.public_id == public_id and period.group_id != frame.group.id for period in frame.stored_periods):
+        raise NotFound
+
+
+def _campaign_for_period(frame: GroupFrame, kind: PeriodKind, first: date, last: date) -> Campaign:
+    """Action weeks lie in a campaign's window; weeks that only count may lie before or after it."""
+    if kind is PeriodKind.ACTION:
+        for campaign in frame.campaigns:
+            if campaign.date_from <= first and last <= campaign.date_to:
+                return campaign
+        raise Refusal(
+            "outside_window",
+            N_("Der Aktionszeitraum muss im Zeitraum der Kampagne liegen."),
+            field="from",
+        )
+    near = [campaign for campaign in frame.campaigns if abs((campaign.date_from - first).days) < YEAR]
+    if not near:
+        raise Refusal("no_campaign", N_("In dieser Zeit gibt es keine Kampagne."), field="from")
+    return min(near, key=lambda campaign: abs((campaign.date_from - first).days))
+
+
+def _loaded_again(ctx: Context, frame: GroupFrame) -> GroupFrame:
+    place = towns.find_place(ctx.conn, frame.group.code)
+    if place is None:
+        raise NotFound
+    return frame_of(ctx.conn, place)
+
+
+def _touch_all(ctx: Context, frame: GroupFrame) -> None:
+    for campaign in frame.campaigns:
+        campaigns.touch(ctx.conn, frame.group.id, campaign.id)
