@@ -1,13 +1,14 @@
 """What every template keeps to: no inline code (the CSP would drop it), one frame, and no form without its token."""
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-FRAMES = ("base.html", "signed_in.html")
+FRAME = "base.html"
 FRAMELESS_FOLDERS = ("macros", "print")
 FALLBACK = re.compile(r"errors/[a-z_]*(fallback|last_resort|plain)[a-z_]*\.html")
 """A page that is shown when rendering itself fails stands alone."""
@@ -15,9 +16,14 @@ FALLBACK = re.compile(r"errors/[a-z_]*(fallback|last_resort|plain)[a-z_]*\.html"
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 EXTENDS = re.compile(r"""\{%-?\s*extends\s+["']([^"']+)["']""")
-FORM = re.compile(r"<form\b(.*?)</form>", re.DOTALL | re.IGNORECASE)
-IS_POST = re.compile(r"""method\s*=\s*["']?post""", re.IGNORECASE)
-SUBMITS = re.compile(r"\{\{-?\s*(\w+\.)?submit\w*\(|\{%-?\s*call\s+(\w+\.)?submit\w*\(")
+WRITTEN_FORM = re.compile(r"<form\b.*?</form>", re.DOTALL | re.IGNORECASE)
+CALLS = re.compile(r"\{%-?\s*(call|endcall)\b([^%]*)%\}")
+CALLS_FORM = re.compile(r"^\s*(\w+\.)?form\(")
+ASKS_ONLY = re.compile(r"""method\s*=\s*["']?get\b""", re.IGNORECASE)
+BRINGS_TOKEN = re.compile(r"\{[{%]-?\s*(call\s+)?(\w+\.)?submit\(")
+MACROS = "macros/"
+ITSELF = re.compile(r"csrf_token\(\)|caller\(\)")
+"""Inside the macros a form holds the field itself, or what its caller puts in."""
 WRITTEN_HTML = re.compile(
     r"""<script(?![^>]*\bsrc=)|<style\b|(?<![\w-])style=["']|\son[a-z]+=["']|javascript:""", re.IGNORECASE
 )
@@ -49,14 +55,36 @@ def inline_code(source: str) -> list[str]:
     return parser.found or [f"inline code: {match}" for match in by_pattern]
 
 
-def forms_without_token(source: str) -> list[str]:
-    """POST forms that do not end in the submit macro, which emits the CSRF field."""
-    return [form[:80] for form in FORM.findall(source) if IS_POST.search(form) and not SUBMITS.search(form)]
+def forms_without_token(source: str, brings_token: re.Pattern[str] = BRINGS_TOKEN) -> list[str]:
+    """Forms that change something and do not end in the submit macro, which emits the CSRF field."""
+    source = COMMENT.sub("", source)
+    forms = [*WRITTEN_FORM.findall(source), *called_forms(source)]
+    return [form[:80] for form in forms if not ASKS_ONLY.search(opening(form)) and not brings_token.search(form)]
+
+
+def called_forms(source: str) -> Iterator[str]:
+    """The blocks of `{% call form(…) %} … {% endcall %}`, other calls inside them included."""
+    begun: list[re.Match[str]] = []
+    for tag in CALLS.finditer(source):
+        if tag[1] == "call":
+            begun.append(tag)
+        elif CALLS_FORM.match((start := begun.pop())[2]):
+            yield source[start.start() : tag.end()]
+
+
+def opening(form: str) -> str:
+    """The form's own tag."""
+    return form[: form.index(">" if form.startswith("<") else "%}")]
+
+
+def frame_of(name: str, parents: dict[str, str]) -> str:
+    """What a template stands in at last."""
+    return frame_of(parents[name], parents) if name in parents else name
 
 
 def stands_alone(name: str) -> bool:
     return (
-        name in FRAMES
+        name == FRAME
         or name.startswith(tuple(f"{one}/" for one in FRAMELESS_FOLDERS))
         or bool(FALLBACK.fullmatch(name))
     )
@@ -90,10 +118,30 @@ def test_a_linked_script_and_jinja_in_a_tag_are_no_inline_code() -> None:
     )
 
 
-def test_a_post_form_without_the_submit_macro_is_seen() -> None:
-    assert forms_without_token('<form method="post"><button>Weiter</button></form>')
-    assert forms_without_token('<form method="post">{{ submit(_("Weiter")) }}</form>') == []
-    assert forms_without_token('<form method="get"><button>Suchen</button></form>') == []
+@pytest.mark.parametrize(
+    "form",
+    [
+        '<form method="post"><button>Weiter</button></form>',
+        "<form><button>Weiter</button></form>",
+        "{% call form('/x') %}{% call counts() %}{% endcall %}{{ button('Weiter') }}{% endcall %}",
+    ],
+)
+def test_a_form_that_forgets_the_token_is_seen(form: str) -> None:
+    assert forms_without_token(form)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '<form method="post">{{ submit(_("Weiter")) }}</form>',
+        '<form action="/suche" method="get"><button>Suchen</button></form>',
+        "{% call f.form('/x') %}{% call counts() %}{% endcall %}{{ f.submit('Weiter') }}{% endcall %}",
+        "{% call form('/x', method='get') %}{{ search_submit('Suchen') }}{% endcall %}",
+        "{% call form('/x') %}{% call submit('Weiter') %}<a>Abbrechen</a>{% endcall %}{% endcall %}",
+    ],
+)
+def test_a_form_with_the_submit_macro_or_without_consequences_passes(form: str) -> None:
+    assert forms_without_token(form) == []
 
 
 def test_there_are_templates() -> None:
@@ -104,14 +152,15 @@ def test_no_template_holds_inline_code() -> None:
     assert {name: found for name, source in templates().items() if (found := inline_code(source))} == {}
 
 
-def test_every_post_form_uses_the_submit_macro() -> None:
-    assert {name: found for name, source in templates().items() if (found := forms_without_token(source))} == {}
+def test_every_form_that_changes_something_brings_the_token() -> None:
+    sources = templates()
+    pages = {name: forms_without_token(source) for name, source in sources.items() if not name.startswith(MACROS)}
+    macros = {name: forms_without_token(source, ITSELF) for name, source in sources.items() if name.startswith(MACROS)}
+    assert {name: found for name, found in (pages | macros).items() if found} == {}
 
 
 def test_every_page_stands_in_the_common_frame() -> None:
     """So that skip link, language, title and footer can be forgotten nowhere."""
     sources = templates()
     parents = {name: match[1] for name, source in sources.items() if (match := EXTENDS.search(source))}
-    strays = [name for name in sources if not stands_alone(name) and parents.get(name) not in FRAMES]
-    assert strays == []
-    assert all(parents.get(name) == "base.html" for name in FRAMES if name != "base.html" and name in sources)
+    assert [name for name in sources if not stands_alone(name) and frame_of(name, parents) != FRAME] == []
