@@ -57,6 +57,13 @@ def actor_of_token(conn: Connection, token: str) -> Actor:
     return Actor((_grant_of(account, Role.CLASS_TOKEN, None),), "API") if account else Actor()
 
 
+def seen_today(ctx: Context) -> None:
+    """Remember the day (never the hour) on which the device's sessions were used."""
+    sessions = [grant.session_id for grant in ctx.actor.grants if grant.session_id is not None]
+    if sessions:
+        accounts.seen(ctx.conn, sessions, ctx.today)
+
+
 def _grant(session: StoredSession, now: datetime) -> Grant:
     account = session.account
     if account.kind != "class":
@@ -106,9 +113,7 @@ def _refuse_hammering(ctx: Context, source_hash: str, account_hash: str) -> None
     if seconds > 0:
         raise Refusal(
             "too_many_tries",
-            N_(
-                "Das waren zu viele Versuche. Bitte warten Sie %(seconds)s Sekunden. Angemeldete Geräte arbeiten weiter."
-            ),
+            N_("Zu viele Versuche. Bitte warten Sie %(seconds)s Sekunden. Angemeldete Geräte arbeiten weiter."),
             field="words",
             params={"seconds": seconds},
         )

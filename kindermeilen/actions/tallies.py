@@ -77,8 +77,8 @@ def put_tally(ctx: Context, code: str, day: date, sheet: str, sent: Sent) -> Ans
     if tally is None:
         raise fault or NotFound()
     campaign, period = check_rules(ctx, frame, tally, confirmed=sent.confirmed)
-    new = _next(frame, campaign, period, tally, stored, confirmed=sent.confirmed)
-    return _store(ctx, frame, grant, campaign, sent.entry_id, "tally", tally.content(), stored, new)
+    new = next_revision(frame, campaign, period, tally, stored, confirmed=sent.confirmed)
+    return store(ctx, frame, grant, campaign, sent.entry_id, "tally", tally.content(), stored, new)
 
 
 def delete_tally(ctx: Context, code: str, day: date, sheet: str, entry_id: str, if_match: str | None) -> Answer:
@@ -94,7 +94,7 @@ def delete_tally(ctx: Context, code: str, day: date, sheet: str, entry_id: str, 
         raise NotFound(N_("Für diesen Tag und Bogen ist nichts eingetragen."))
     campaign, _ = _period_for_entry(ctx, frame, day)
     new = replace(stored, revision=stored.revision + 1, counts={}, absent=0, confirmed=False, deleted=True)
-    return _store(ctx, frame, grant, campaign, entry_id, "deletion", content, stored, new)
+    return store(ctx, frame, grant, campaign, entry_id, "deletion", content, stored, new)
 
 
 def _load_for_entry(ctx: Context, code: str, day: date, sheet: str) -> tuple[GroupFrame, Grant]:
@@ -148,9 +148,14 @@ def _check_match(stored: StoredTally | None, if_match: str | None) -> None:
         )
 
 
-def check_rules(ctx: Context, frame: GroupFrame, tally: Tally, *, confirmed: bool) -> tuple[Campaign, Period]:
-    """All rules for an entry on that day. Raises Refusal or CoveredByPaper."""
-    campaign, period = _period_for_entry(ctx, frame, tally.day)
+def check_rules(
+    ctx: Context, frame: GroupFrame, tally: Tally, *, confirmed: bool, late: bool = False
+) -> tuple[Campaign, Period]:
+    """All rules for an entry on that day. `late`: by the coordination, which may enter after the classes' deadline.
+
+    Raises Refusal or CoveredByPaper.
+    """
+    campaign, period = _period_for_entry(ctx, frame, tally.day, late=late)
     check_limits(tally, children_on(frame.headcounts, tally.day), campaign.rules, confirmed=confirmed)
     covering = paper.covering(ctx.conn, frame.group.id, tally.day)
     if covering is not None:
@@ -166,7 +171,7 @@ def check_rules(ctx: Context, frame: GroupFrame, tally: Tally, *, confirmed: boo
     return campaign, period
 
 
-def _period_for_entry(ctx: Context, frame: GroupFrame, day: date) -> tuple[Campaign, Period]:
+def _period_for_entry(ctx: Context, frame: GroupFrame, day: date, *, late: bool = False) -> tuple[Campaign, Period]:
     """The campaign and period a day belongs to, while entries are open."""
     if day > ctx.today:
         raise Refusal(
@@ -181,7 +186,10 @@ def _period_for_entry(ctx: Context, frame: GroupFrame, day: date) -> tuple[Campa
             params={"day": day},
         )
     campaign, period = found
-    _check_open(ctx.today, campaign, period)
+    if late:
+        refuse_filed(campaign)
+    else:
+        _check_open(ctx.today, campaign, period)
     return campaign, period
 
 
@@ -204,7 +212,7 @@ def _check_open(today: date, campaign: Campaign, period: Period) -> None:
         )
 
 
-def _next(
+def next_revision(
     frame: GroupFrame, campaign: Campaign, period: Period, tally: Tally, stored: StoredTally | None, *, confirmed: bool
 ) -> StoredTally:
     return StoredTally(
@@ -223,10 +231,10 @@ def _next(
     )
 
 
-def _store(
+def store(
     ctx: Context,
     frame: GroupFrame,
-    grant: Grant,
+    grant: Grant | None,
     campaign: Campaign,
     entry_id: str,
     kind: str,
@@ -248,7 +256,7 @@ def _store(
         number=new.revision,
         content=content,
         answer={"revision": answer.revision, "miles": answer.miles, "group_total": answer.group_total},
-        account_id=grant.account_id,
+        account_id=grant.account_id if grant else None,
         device=ctx.actor.device,
         recorded_at=ctx.now,
     )
@@ -268,6 +276,17 @@ def _write_tally(ctx: Context, frame: GroupFrame, stored: StoredTally | None, ne
     tallies.add_to_sums(ctx.conn, frame.group, new, 1)
     if not new.deleted and Sheet(new.sheet).is_school_way:
         tallies.clear_state(ctx.conn, frame.group.id, new.day)
+
+
+def refuse_filed(campaign: Campaign) -> None:
+    """A filed year stays what it was."""
+    if campaign.state is CampaignState.FILED:
+        raise Refusal(
+            "filed",
+            N_("Das Kampagnenjahr %(year)s ist gemeldet und bleibt, wie es ist."),
+            field="year",
+            params={"year": str(campaign.year)},
+        )
 
 
 def counted_of(stored: StoredTally) -> Counted:

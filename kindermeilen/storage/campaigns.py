@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from kindermeilen.domain.nouns import Campaign, CampaignState
 from kindermeilen.domain.rules import rules_from
@@ -83,6 +83,12 @@ def touch(conn: Connection, group_id: int, campaign_id: int) -> None:
     change_campaign(conn, campaign_id)
 
 
+def touch_groups(conn: Connection, campaign_id: int) -> None:
+    """Every group's pages of this campaign show something new."""
+    taking_part = select(t.Enrolment.group_id).where(t.Enrolment.campaign_id == campaign_id)
+    conn.execute(update(t.Group).where(t.Group.id.in_(taking_part)).values(version=t.Group.version + 1))
+
+
 def enrol(conn: Connection, campaign: Campaign, group_ids: Iterable[int]) -> None:
     """Let groups take part; those that do already stay."""
     there = set(enrolled(conn, campaign.id))
@@ -144,3 +150,15 @@ def set_period(conn: Connection, municipality_id: int, period: StoredPeriod) -> 
 
 def remove_period(conn: Connection, public_id: str, municipality_id: int) -> None:
     conn.execute(delete(t.Period).where(t.Period.public_id == public_id, t.Period.municipality_id == municipality_id))
+
+
+def known_years(conn: Connection) -> list[int]:
+    """Years with a campaign here or a result of others, newest first."""
+    own = conn.scalars(select(t.Campaign.year).distinct())
+    reported = conn.scalars(select(t.ReportedTotal.year).distinct())
+    return sorted({*own, *reported}, reverse=True)
+
+
+def newest_reported(conn: Connection) -> int:
+    """A number that grows with every result of others that comes in."""
+    return conn.scalar(select(func.max(t.ReportedTotal.id))) or 0

@@ -1,0 +1,125 @@
+"""What waits for somebody's decision: late corrections (the coordinator) and two numbers for one day (the class)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from kindermeilen.actions.audit import write_audit
+from kindermeilen.actions.context import Context, frame_of, load_group, load_municipality
+from kindermeilen.actions.days import add_correction
+from kindermeilen.actions.tallies import Sent, StaleTally, check_rules, next_revision, put_tally, store
+from kindermeilen.domain.access import Right
+from kindermeilen.domain.errors import NotFound
+from kindermeilen.domain.nouns import Group, Institution, StoredTally
+from kindermeilen.domain.tallies import tally_of
+from kindermeilen.storage import paper, tallies, towns
+from kindermeilen.storage.paper import StoredCorrection
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingEntry:
+    """An entry that waits, beside what is stored for that day and sheet. Days only; the time is the class's."""
+
+    correction: StoredCorrection
+    group: Group
+    institution: Institution
+    stored: StoredTally | None
+
+
+def waiting_in_town(ctx: Context, ags: str) -> list[WaitingEntry]:
+    """Everything that waits in a town, oldest first."""
+    municipality, _ = load_municipality(ctx, ags)
+    groups = {group.id: group for group in towns.groups_of_municipality(ctx.conn, municipality.id)}
+    houses = {house.id: house for house in towns.institutions_of(ctx.conn, municipality.id)}
+    return [
+        _waiting(ctx, found, groups[found.group_id], houses[groups[found.group_id].institution_id])
+        for found in paper.waiting_corrections(ctx.conn, municipality.id)
+    ]
+
+
+def conflicts_of_group(ctx: Context, code: str) -> list[WaitingEntry]:
+    """Two numbers for one day, for the class to pick."""
+    frame, _ = load_group(ctx, code, Right.SETTLE_CONFLICT)
+    return [
+        _waiting(ctx, found, frame.group, frame.institution)
+        for found in paper.waiting_corrections_of_group(ctx.conn, frame.group.id)
+        if found.kind == "conflict"
+    ]
+
+
+def _waiting(ctx: Context, found: StoredCorrection, group: Group, institution: Institution) -> WaitingEntry:
+    return WaitingEntry(found, group, institution, tallies.find_tally(ctx.conn, group.id, found.day, found.sheet))
+
+
+def put_or_keep_beside(ctx: Context, code: str, day: date, sheet: str, sent: Sent) -> bool:
+    """Store a tally; where somebody stored another number meanwhile, keep both until the class picks (False)."""
+    try:
+        put_tally(ctx, code, day, sheet, sent)
+    except StaleTally:
+        tally = tally_of(day, sheet, sent.counts, sent.basis, sent.absent)
+        right = Right.LOG_TODAY if day == ctx.today else Right.LOG_ANY_DAY
+        frame, grant = load_group(ctx, code, right)
+        stored = tallies.find_tally(ctx.conn, frame.group.id, day, sheet)
+        if stored is not None and not stored.deleted and _content(stored) == tally.content():
+            return True
+        if not _waits_already(ctx, frame.group.id, tally.content()):
+            add_correction(ctx, frame, grant, "conflict", day, sheet, tally.content(), "")
+        return False
+    return True
+
+
+def _waits_already(ctx: Context, group_id: int, content: dict[str, Any]) -> bool:
+    return any(one.content == content for one in paper.waiting_corrections_of_group(ctx.conn, group_id))
+
+
+def _content(stored: StoredTally) -> dict[str, Any]:
+    return {
+        "day": stored.day.isoformat(),
+        "sheet": stored.sheet,
+        "counts": dict(sorted(stored.counts.items())),
+        "basis": stored.basis,
+        "absent": stored.absent,
+    }
+
+
+def settle_conflict(ctx: Context, code: str, correction_id: int, *, take_waiting: bool) -> None:
+    """The class picks one of two numbers. Raises NotFound, Refusal."""
+    frame, _ = load_group(ctx, code, Right.SETTLE_CONFLICT, lock=True)
+    found = paper.find_correction(ctx.conn, correction_id)
+    if found is None or found.group_id != frame.group.id or found.kind != "conflict" or found.state != "waiting":
+        raise NotFound
+    _decide(ctx, found, frame.group, accept=take_waiting, late=False)
+
+
+def decide(ctx: Context, ags: str, correction_id: int, *, accept: bool, reason: str = "") -> None:
+    """The coordinator decides on what waits, until the year is filed. Raises NotFound, Refusal."""
+    municipality, _ = load_municipality(ctx, ags)
+    found = paper.find_correction(ctx.conn, correction_id)
+    if found is None or found.municipality_id != municipality.id or found.state != "waiting":
+        raise NotFound
+    group = next(one for one in towns.groups_of_municipality(ctx.conn, municipality.id) if one.id == found.group_id)
+    _decide(ctx, found, group, accept=accept, late=True)
+    deed = "accept_correction" if accept else "reject_correction"
+    write_audit(ctx, municipality.id, deed, f"{group.name}, {found.day.isoformat()}", reason)
+
+
+def _decide(ctx: Context, found: StoredCorrection, group: Group, *, accept: bool, late: bool) -> None:
+    if accept:
+        _store_waiting(ctx, found, group, late=late)
+    paper.decide_correction(ctx.conn, found.id, "accepted" if accept else "rejected", ctx.now)
+
+
+def _store_waiting(ctx: Context, found: StoredCorrection, group: Group, *, late: bool) -> None:
+    """What waited becomes the next revision, entered by the account that sent it."""
+    content = found.content
+    tally = tally_of(found.day, found.sheet, content["counts"], content["basis"], content["absent"])
+    place = towns.find_place(ctx.conn, group.code, lock=True)
+    if place is None:
+        raise NotFound
+    frame = frame_of(ctx.conn, place)
+    _, grant = load_group(ctx, group.code, Right.SETTLE_CONFLICT)
+    stored = tallies.find_tally(ctx.conn, group.id, found.day, found.sheet)
+    campaign, period = check_rules(ctx, frame, tally, confirmed=True, late=late)
+    new = next_revision(frame, campaign, period, tally, stored, confirmed=True)
+    store(ctx, frame, grant, campaign, uuid4().hex, "tally", tally.content(), stored, new)

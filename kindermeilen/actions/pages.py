@@ -1,0 +1,183 @@
+"""What the public pages and the open API show: miles, weeks, the way to the conference. Nobody is signed in here.
+
+Below the town they never hold a mode, a day, an absence or the number of children.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kindermeilen.actions.context import Context, current_campaign
+from kindermeilen.actions.totals import CampaignTotals, campaign_totals, group_total
+from kindermeilen.actions.years import YearTotals, year_totals
+from kindermeilen.domain.access import Role
+from kindermeilen.domain.codes import clean_code
+from kindermeilen.domain.coverage import Coverage
+from kindermeilen.domain.errors import N_, NotFound
+from kindermeilen.domain.journey import Destination, Journey, destination_of, journey_to
+from kindermeilen.domain.miles import Miles
+from kindermeilen.domain.nouns import Campaign, Group, Institution, Municipality
+from kindermeilen.storage import campaigns, towns
+
+UNKNOWN_CODE = N_("Diesen Code gibt es nicht. Vielleicht ist beim Abschreiben ein Zeichen verrutscht.")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a printed code leads to, and a mark that changes with everything its page shows."""
+
+    municipality: Municipality
+    institution: Institution
+    group: Group | None
+    campaign: Campaign | None
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """One class on its school's page: no comparison, just its miles."""
+
+    name: str
+    code: str
+    miles: Miles
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPage:
+    """A group's or institution's progress. `weeks`: miles by Monday. `campaign` is None before the first one."""
+
+    name: str
+    code: str
+    institution: str
+    institution_code: str
+    municipality: str
+    campaign: Campaign | None
+    destination: Destination | None
+    journey: Journey | None
+    miles: Miles
+    weeks: tuple[tuple[date, Miles], ...]
+    coverage: Coverage
+    as_of: date
+    groups: tuple[GroupLine, ...] = ()
+
+
+def find_group(ctx: Context, code: str) -> Found:
+    """A group's page by its printed code. Raises NotFound with help."""
+    place = towns.find_place(ctx.conn, clean_code(code))
+    if place is None:
+        raise NotFound(UNKNOWN_CODE)
+    campaign = current_campaign(campaigns.campaigns_of_group(ctx.conn, place.group.id), ctx.today)
+    mark = f"g{place.group.id}.{place.group.version}.{campaign.id if campaign else 0}"
+    return Found(place.municipality, place.institution, place.group, campaign, _with_state(mark, campaign))
+
+
+def find_institution(ctx: Context, code: str) -> Found:
+    """An institution's page by its printed code. Raises NotFound with help."""
+    found = towns.find_institution(ctx.conn, clean_code(code))
+    if found is None:
+        raise NotFound(UNKNOWN_CODE)
+    institution, municipality = found
+    campaign = current_campaign(campaigns.campaigns_of_municipality(ctx.conn, municipality.id), ctx.today)
+    version = campaign.version if campaign else 0
+    mark = _with_state(f"e{institution.id}.{version}", campaign)
+    return Found(municipality, institution, None, campaign, mark)
+
+
+def _with_state(mark: str, campaign: Campaign | None) -> str:
+    return f"{mark}.{campaign.state}" if campaign else mark
+
+
+def group_page(ctx: Context, found: Found) -> ProgressPage:
+    """A group's progress."""
+    group = found.group
+    if group is None:
+        raise NotFound(UNKNOWN_CODE)
+    total = None
+    if found.campaign is not None:
+        total = group_total(ctx.conn, group, found.institution, found.municipality, found.campaign, ctx.today)
+    miles = total.miles if total else Miles()
+    return ProgressPage(
+        name=group.name,
+        code=group.code,
+        institution=found.institution.name,
+        institution_code=found.institution.code,
+        municipality=found.municipality.name,
+        campaign=found.campaign,
+        destination=_destination(found.campaign),
+        journey=_journey(found.municipality, found.campaign, miles.total),
+        miles=miles,
+        weeks=total.weeks if total else (),
+        coverage=total.coverage if total else Coverage(),
+        as_of=ctx.today,
+    )
+
+
+def institution_page(ctx: Context, found: Found) -> ProgressPage:
+    """An institution's joint progress."""
+    totals = _totals(ctx, found)
+    rows = totals.of_institution(found.institution) if totals else ()
+    mine = [total for total in totals.groups if total.institution.id == found.institution.id] if totals else []
+    whole = rows[-1] if rows else None
+    miles = Miles(whole.green or 0, whole.red or 0, whole.blue or 0, whole.adults or 0) if whole else Miles()
+    weeks: dict[date, Miles] = {}
+    for week, of_week in (pair for total in mine for pair in total.weeks):
+        weeks[week] = weeks.get(week, Miles()) + of_week
+    return ProgressPage(
+        name=found.institution.name,
+        code=found.institution.code,
+        institution=found.institution.name,
+        institution_code=found.institution.code,
+        municipality=found.municipality.name,
+        campaign=found.campaign,
+        destination=_destination(found.campaign),
+        journey=_journey(found.municipality, found.campaign, miles.total),
+        miles=miles,
+        weeks=tuple(sorted(weeks.items())),
+        coverage=sum((total.coverage for total in mine), Coverage()),
+        as_of=ctx.today,
+        groups=tuple(GroupLine(total.group.name, total.group.code, total.miles) for total in mine),
+    )
+
+
+def _totals(ctx: Context, found: Found) -> CampaignTotals | None:
+    if found.campaign is None:
+        return None
+    return campaign_totals(ctx.conn, found.municipality, found.campaign, ctx.today)
+
+
+def _destination(campaign: Campaign | None) -> Destination | None:
+    return destination_of(campaign.destination) if campaign else None
+
+
+def _journey(municipality: Municipality, campaign: Campaign | None, miles: int) -> Journey | None:
+    destination = _destination(campaign)
+    return journey_to(destination, municipality.lat, municipality.lon, miles) if destination else None
+
+
+def start_mark(ctx: Context, year: int) -> str:
+    """A mark that changes with everything the start page shows of a year."""
+    versions = sorted(f"{one.id}.{one.version}.{one.state}" for one in campaigns.campaigns_of_year(ctx.conn, year))
+    return f"{year}:{','.join(versions)}:{len(towns.municipalities(ctx.conn))}:{campaigns.newest_reported(ctx.conn)}"
+
+
+def start_page(ctx: Context, year: int) -> YearTotals:
+    """The town's total, the sum of the municipalities known here, and beside it what was handed over that year."""
+    return year_totals(ctx, year)
+
+
+def groups_of_device(ctx: Context) -> list[dict[str, Any]]:
+    """The groups that this device may enter for: its classes', its schools'."""
+    found: dict[int, dict[str, Any]] = {}
+    for grant in ctx.actor.grants:
+        if grant.role is Role.COORDINATOR or grant.institution_id is None:
+            continue
+        for group in towns.groups_of_institution(ctx.conn, grant.institution_id):
+            if grant.covers(group.thing):
+                found.setdefault(group.id, _entry(ctx, group, grant.role))
+    return list(found.values())
+
+
+def _entry(ctx: Context, group: Group, role: Role) -> dict[str, Any]:
+    place = towns.find_place(ctx.conn, group.code)
+    institution = place.institution.name if place else ""
+    return {"code": group.code, "name": group.name, "institution": institution, "role": role.value}

@@ -1,0 +1,95 @@
+"""A year's totals: the municipalities run here, those that reported, and what was handed over, never mixed up."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kindermeilen.actions.context import Context
+from kindermeilen.actions.totals import CampaignTotals, campaign_totals
+from kindermeilen.domain.handover import Handover, handover_of
+from kindermeilen.domain.nouns import Municipality
+from kindermeilen.domain.reported import ReportedMunicipality, sum_reported
+from kindermeilen.domain.tables_in import ReportedRow
+from kindermeilen.storage import campaigns, paper, towns
+
+
+@dataclass(frozen=True, slots=True)
+class SumOfKnown:
+    """Summe der hier bekannten Kommunen (count). Unknown numbers add nothing and are counted in `incomplete`."""
+
+    count: int
+    children: int
+    groups: int
+    institutions: int
+    green: int
+    red: int
+    blue: int
+    unspecified: int
+    adults: int
+
+    @property
+    def total(self) -> int:
+        return self.green + self.red + self.blue + self.unspecified
+
+
+@dataclass(frozen=True, slots=True)
+class YearTotals:
+    """A year: own municipalities, results of others, their sum, and beside it the published hand-over."""
+
+    year: int
+    as_of: date
+    municipalities: tuple[CampaignTotals, ...]
+    reported: tuple[ReportedMunicipality, ...]
+    sum_of_known: SumOfKnown
+    handover: Handover | None
+    years: tuple[int, ...]
+
+    def of_district(self, district: Municipality) -> tuple[CampaignTotals, ...]:
+        """The towns of a district that are run here."""
+        return tuple(one for one in self.municipalities if one.municipality.part_of_id == district.id)
+
+
+def year_totals(ctx: Context, year: int) -> YearTotals:
+    """Everything known of a year."""
+    towns_by_id = {one.id: one for one in towns.municipalities(ctx.conn)}
+    own = tuple(
+        campaign_totals(ctx.conn, towns_by_id[campaign.municipality_id], campaign, ctx.today)
+        for campaign in campaigns.campaigns_of_year(ctx.conn, year)
+    )
+    rows = [_reported_row(row) for row in paper.reported_totals(ctx.conn, year)]
+    reported = tuple(sum_reported(rows))
+    own_keys = {one.ags for one in towns_by_id.values()}
+    added = [one for one in reported if one.ags not in own_keys]
+    return YearTotals(
+        year=year,
+        as_of=ctx.today,
+        municipalities=own,
+        reported=reported,
+        sum_of_known=_sum(own, added),
+        handover=handover_of(year),
+        years=tuple(campaigns.known_years(ctx.conn)),
+    )
+
+
+def _reported_row(stored: dict[str, Any]) -> ReportedRow:
+    values = {name: value for name, value in stored.items() if name != "id"}
+    return ReportedRow(line=0, **values)
+
+
+def _sum(own: tuple[CampaignTotals, ...], reported: list[ReportedMunicipality]) -> SumOfKnown:
+    rows = [one.town for one in own]
+    return SumOfKnown(
+        count=len(own) + len(reported),
+        children=sum(one.children or 0 for one in (*rows, *reported)),
+        groups=sum(one.groups or 0 for one in (*rows, *reported)),
+        institutions=sum(len(_institutions(one)) for one in own) + sum(one.institutions or 0 for one in reported),
+        green=sum(one.green or 0 for one in (*rows, *reported)),
+        red=sum(one.red or 0 for one in (*rows, *reported)),
+        blue=sum(one.blue or 0 for one in (*rows, *reported)),
+        unspecified=sum(one.unspecified or 0 for one in (*rows, *reported)),
+        adults=sum(row.adults or 0 for row in rows),
+    )
+
+
+def _institutions(totals: CampaignTotals) -> set[int]:
+    return {group.institution.id for group in totals.groups}

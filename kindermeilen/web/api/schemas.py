@@ -1,0 +1,211 @@
+"""The API's bodies, as schemas that validate and from which the OpenAPI document is made."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kindermeilen.domain.modes import MILES_KEY, Mode
+
+UUID_PATTERN = r"^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$"
+EntryId = Annotated[str, Field(pattern=UUID_PATTERN, description="A UUID of this entry's own; sent again as it was")]
+KEYS = ", ".join([*Mode, MILES_KEY])
+Counts = Annotated[
+    dict[str, Annotated[int, Field(ge=0, strict=True)]],
+    Field(description=f"Counts by key ({KEYS}); food, energy and adults know `miles` alone", max_length=20),
+]
+
+
+class Body(BaseModel):
+    """Unknown members are refused, so that a misspelt one is not silently ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class TallyIn(Body):
+    counts: Counts
+    entry_id: EntryId
+    basis: Literal["counted", "assumed"] = "counted"
+    absent: Annotated[int, Field(ge=0, strict=True)] = 0
+    confirmed: bool = False
+
+
+class DeletionIn(Body):
+    entry_id: EntryId
+
+
+class StateIn(Body):
+    entry_id: EntryId
+    state: Literal["no_school", "excursion", "not_asked"] | None = None
+    weather: Literal["sun", "clouds", "rain", "snow", "storm"] | None = None
+
+
+class ChildrenIn(Body):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    entry_id: EntryId
+    valid_from: date = Field(alias="from")
+    children: Annotated[int, Field(ge=1, le=400, strict=True)]
+
+
+class PeriodIn(Body):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    entry_id: EntryId
+    kind: Literal["action", "baseline", "follow_up"]
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+
+
+class CorrectionIn(TallyIn):
+    day: date
+    sheet: Literal["way_there", "way_back", "leisure", "food", "energy", "adults"]
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class TallyAnswer(BaseModel):
+    revision: int
+    miles: int
+    group_total: int
+
+
+class StoredTallyOut(BaseModel):
+    revision: int
+    day: date
+    sheet: str
+    counts: dict[str, int]
+    basis: str
+    absent: int
+    confirmed: bool
+
+
+class StateOut(BaseModel):
+    day: date
+    state: str | None
+    weather: str | None
+
+
+class ChildrenOut(BaseModel):
+    model_config = ConfigDict(populate_by_name=True)
+    valid_from: date = Field(alias="from")
+    children: int
+
+
+class PeriodOut(BaseModel):
+    model_config = ConfigDict(populate_by_name=True)
+    id: str
+    kind: str
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+
+
+class CorrectionOut(BaseModel):
+    correction: int
+    state: str
+
+
+class Problem(BaseModel):
+    """RFC 9457; `rule` is the stable name of what was broken, `tally` the stored one at 412 and 428."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    rule: str
+    field: str = ""
+    tally: StoredTallyOut | None = None
+
+
+class MilesOut(BaseModel):
+    green: int
+    red: int
+    blue: int
+
+
+class JourneyOut(BaseModel):
+    miles_done: int
+    miles_total: int
+    next_stop: dict[str, Any] | None
+
+
+class GroupOut(BaseModel):
+    code: str
+    name: str
+    institution: str
+    municipality: str
+    campaign: dict[str, Any] | None
+    miles: MilesOut
+    journey: JourneyOut | None
+    badges: list[dict[str, Any]]
+    state: Literal["provisional", "filed"]
+    as_of: date
+    report: str | None
+
+
+class TotalMilesOut(MilesOut):
+    unspecified: int
+    total: int
+    adults: int
+
+
+class ClassDaysOut(BaseModel):
+    entered: int
+    expected: int | None
+
+
+class GroupsCoverageOut(BaseModel):
+    reported: int
+    registered: int
+
+
+class CoverageOut(BaseModel):
+    class_days: ClassDaysOut
+    groups: GroupsCoverageOut
+
+
+class MunicipalityOut(BaseModel):
+    ags: str
+    name: str
+    children: int
+    groups: int
+    institutions: int
+    miles: TotalMilesOut
+    coverage: CoverageOut
+    state: Literal["provisional", "filed"]
+    as_of: date
+    report: str | None
+
+
+class ReportedOut(BaseModel):
+    municipality: str
+    country: str
+    children: int | None
+    miles: dict[str, int | None]
+    source: str
+    parts: list[dict[str, Any]]
+
+
+class SumOut(BaseModel):
+    children: int
+    groups: int
+    institutions: int
+    miles: TotalMilesOut
+
+
+class TotalsOut(BaseModel):
+    year: int
+    municipalities: list[MunicipalityOut]
+    reported: list[ReportedOut]
+    total: SumOut
+    published: dict[str, Any] | None
+
+
+class SessionGroup(BaseModel):
+    code: str
+    name: str
+    institution: str
+    role: str
+
+
+class SessionOut(BaseModel):
+    csrf: str
+    header: str
+    groups: list[SessionGroup]

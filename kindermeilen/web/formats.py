@@ -1,0 +1,50 @@
+"""Numbers and days as the page's language writes them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+from flask_babel import gettext
+
+from kindermeilen.clock import BERLIN
+from kindermeilen.web.language import chosen
+
+
+def number(value: int | None) -> str:
+    """A whole number; what is unknown is a dash, never a zero."""
+    return "–" if value is None else format_decimal(value, locale=chosen())
+
+
+def day(value: date) -> str:
+    """12. November 2026"""
+    return format_date(value, "long", locale=chosen())
+
+
+def day_short(value: date) -> str:
+    """12.11.2026"""
+    return format_date(value, "dd.MM.yyyy" if chosen() == "de" else "medium", locale=chosen())
+
+
+def weekday(value: date) -> str:
+    """Donnerstag, 12. November"""
+    return format_date(value, "EEEE, d. MMMM" if chosen() == "de" else "EEEE, d MMMM", locale=chosen())
+
+
+def time_of(value: datetime) -> str:
+    """8:04, in Berlin."""
+    return format_time(value.astimezone(BERLIN), "H:mm", locale=chosen())
+
+
+def text_of(value: object) -> object:
+    """A value inside a sentence: days and numbers as the language writes them."""
+    if isinstance(value, date):
+        return day_short(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return number(value)
+    return value
+
+
+def say(message: str, params: Mapping[str, object] | None = None) -> str:
+    """A domain sentence in the page's language."""
+    return gettext(message) % {name: text_of(value) for name, value in (params or {}).items()}

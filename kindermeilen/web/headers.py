@@ -1,0 +1,59 @@
+"""Headers of every answer: what the browser may load, an id for the log, nothing to trackers."""
+
+import logging
+import re
+import time
+from uuid import uuid4
+
+from flask import Flask, Response, g, request
+
+CSP = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+YEAR = 31_536_000
+
+log = logging.getLogger("kindermeilen.requests")
+
+
+def register(app: Flask) -> None:
+    """Attach the headers and the request log."""
+    https = app.extensions["kindermeilen-settings"].is_https
+
+    @app.before_request
+    def number_request() -> None:
+        given = request.headers.get("X-Request-ID", "")
+        g.request_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
+        g.started = time.monotonic()
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if https:
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+        if request.endpoint == "static":
+            response.cache_control.max_age = YEAR if "v" in request.args else 3600
+            response.cache_control.public = True
+        elif not response.cache_control:
+            response.cache_control.no_store = True
+        response.headers["X-Request-ID"] = g.get("request_id", "")
+        _log(response)
+        return response
+
+
+def _log(response: Response) -> None:
+    """One line a request: no address of a person, no code, no token; the route's pattern instead of the path."""
+    route = request.url_rule.rule if request.url_rule else "-"
+    milliseconds = (time.monotonic() - g.get("started", time.monotonic())) * 1000
+    log.info("%s %s %s %s %.1f ms", g.get("request_id", "-"), request.method, route, response.status_code, milliseconds)

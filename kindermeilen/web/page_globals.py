@@ -1,0 +1,47 @@
+"""What every template may use beside its own values."""
+
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+
+from kindermeilen import resources
+from kindermeilen.domain.codes import spaced
+from kindermeilen.web import formats, language
+from kindermeilen.web.help import help_address
+
+
+def register(app: Flask) -> None:
+    """Attach globals and filters."""
+    language.keep_in_links(app)
+
+    @app.context_processor
+    def values() -> dict[str, Any]:
+        return {
+            "asset": asset,
+            "lang": language.chosen(),
+            "lang_links": language.links(),
+            "help_address": help_address(),
+            "say": formats.say,
+        }
+
+    app.jinja_env.filters.update(
+        number=formats.number,
+        day=formats.day,
+        day_short=formats.day_short,
+        weekday=formats.weekday,
+        time=formats.time_of,
+        code=spaced,
+    )
+
+
+def asset(path: str) -> str:
+    """The address of a static file, with a hash of its content so that it can be kept for a year."""
+    return url_for("static", filename=path, v=_fingerprint(resources.folder("static") / path))
+
+
+@lru_cache(maxsize=512)
+def _fingerprint(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest()[:12]
