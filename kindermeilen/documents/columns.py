@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from kindermeilen.domain.errors import N_
-from kindermeilen.domain.report import Level, Report, ReportState
+from kindermeilen.domain.report import Level, Report, ReportRow, ReportState
 
 Translate = Callable[[str], str]
 """gettext, or any function from a German source text to the reader's language."""
@@ -115,7 +115,10 @@ COLUMNS = (
     Column(
         "state",
         N_("Status"),
-        N_("„vorläufig“: Die Zahlen können sich noch ändern. „gemeldet“: Die Zahlen stehen fest."),
+        N_(
+            "„vorläufig“: Die Zahlen können sich noch ändern. „gemeldet“: Die Zahlen stehen fest. "
+            "Bei anderen Kommunen leer."
+        ),
         "text",
     ),
     Column("as_of", N_("Stand"), N_("Der Tag, an dem die Zahlen berechnet wurden."), "date"),
@@ -126,7 +129,14 @@ COLUMNS = (
 def table(report: Report) -> Iterator[tuple[Cell, ...]]:
     """Every row's figures in the order of the columns: the only source of every format."""
     for row in report.rows:
-        yield tuple(getattr(report if column.key in SAME_IN_EVERY_ROW else row, column.key) for column in COLUMNS)
+        yield tuple(_cell(report, row, column.key) for column in COLUMNS)
+
+
+def _cell(report: Report, row: ReportRow, key: str) -> Cell:
+    if key == "state" and row.level is Level.REPORTED:
+        return None  # whether others' figures may still change is not for this town to say
+    cell: Cell = getattr(report if key in SAME_IN_EVERY_ROW else row, key)
+    return cell
 
 
 def words(column: Column, cell: Cell, translate: Translate) -> str:

@@ -137,7 +137,9 @@ def with_sums(
     A total from paper adds its miles. Its children and groups are those of the groups it covers, so they count only
     where the institution has no group rows of its own.
     """
-    houses = _by_institution(group_rows, [replace(row, level=Level.PAPER, paper=True) for row in paper_rows])
+    named = [replace(row, municipality=municipality) for row in group_rows]
+    from_paper = [replace(row, municipality=municipality, level=Level.PAPER, paper=True) for row in paper_rows]
+    houses = _by_institution(named, from_paper)
     sums = [_institution_sum(groups, papers) for groups, papers in houses]
     listed = [row for (groups, papers), total in zip(houses, sums, strict=True) for row in (*groups, *papers, total)]
     return (*listed, _sum_row(Level.MUNICIPALITY, sums, sums, municipality=municipality))

@@ -35,6 +35,11 @@ def test_groups_papers_and_sum_of_each_institution_follow_each_other_and_the_tow
     ]
 
 
+def test_every_row_names_the_town_so_that_files_of_several_towns_can_be_put_together():
+    rows = with_sums([group("3b", municipality="")], [group("4a", municipality="")], municipality="Blaustein")
+    assert {row.municipality for row in rows} == {"Blaustein"}
+
+
 def test_a_school_and_a_kita_of_the_same_name_stay_apart():
     rows = with_sums(
         [group("3b", "Regenbogen", green=5), group("Igel", "Regenbogen", kind="kita", green=7)],
