@@ -10,6 +10,7 @@ from kindermeilen.actions.accounts import ensure_account
 from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context, frame_of
 from kindermeilen.actions.sums import place_again
+from kindermeilen.actions.years import reported_rows
 from kindermeilen.domain.errors import N_
 from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.nouns import Campaign, Group, Institution, Municipality, children_on
@@ -164,8 +165,7 @@ def _set_own_period(ctx: Context, campaign: Campaign, group: Group, row: GroupRo
 
 def import_reported(ctx: Context, rows: Sequence[ReportedRow]) -> int:
     """Bring in results that other municipalities reported; how many were new. Raises TableRefused."""
-    existing = [ReportedRow(line=0, **_without_id(row)) for row in paper.reported_totals(ctx.conn)]
-    new = check_reported(existing, rows)
+    new = check_reported(reported_rows(ctx), rows)
     values = [asdict(row) for row in new]
     for value in values:
         del value["line"]
@@ -175,5 +175,35 @@ def import_reported(ctx: Context, rows: Sequence[ReportedRow]) -> int:
     return len(new)
 
 
-def _without_id(row: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in row.items() if name != "id"}
+GROUP_COLUMNS = (
+    "institution",
+    "kind",
+    "group",
+    "children",
+    "address",
+    "contact_role",
+    "email",
+    "from",
+    "to",
+    "entry",
+    "material",
+    "code",
+)
+
+
+def listed_groups(ctx: Context, municipality: Municipality) -> list[tuple[str, ...]]:
+    """The town's groups as rows of the CSV that brings them in, with a last column `code`; header first."""
+    houses = {one.id: one for one in towns.institutions_of(ctx.conn, municipality.id)}
+    headcounts = towns.headcounts_of_municipality(ctx.conn, municipality.id)
+    campaign = _open_campaign(ctx, municipality)
+    periods = campaigns.periods_of_campaign(ctx.conn, campaign.id) if campaign else []
+    own = {one.group_id: one for one in periods if one.kind == PeriodKind.ACTION and one.group_id is not None}
+    rows: list[tuple[str, ...]] = [GROUP_COLUMNS]
+    for group in towns.groups_of_municipality(ctx.conn, municipality.id):
+        house, period = houses[group.institution_id], own.get(group.id)
+        counts = headcounts.get(group.id, ())
+        days = (period.first.isoformat(), period.last.isoformat()) if period else ("", "")
+        children = str(children_on(counts, ctx.today)) if counts else ""
+        who = (house.name, house.kind, group.name, children, house.address, house.contact_role, house.email)
+        rows.append((*who, *days, group.entry, group.material, group.code))
+    return [rows[0], *sorted(rows[1:], key=lambda row: (row[0], row[2]))]

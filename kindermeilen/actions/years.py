@@ -56,8 +56,7 @@ def year_totals(ctx: Context, year: int) -> YearTotals:
         campaign_totals(ctx.conn, towns_by_id[campaign.municipality_id], campaign, ctx.today)
         for campaign in campaigns.campaigns_of_year(ctx.conn, year)
     )
-    rows = [_reported_row(row) for row in paper.reported_totals(ctx.conn, year)]
-    reported = tuple(sum_reported(rows))
+    reported = tuple(sum_reported(reported_rows(ctx, year)))
     own_keys = {one.ags for one in towns_by_id.values()}
     added = [one for one in reported if one.ags not in own_keys]
     return YearTotals(
@@ -69,6 +68,11 @@ def year_totals(ctx: Context, year: int) -> YearTotals:
         handover=handover_of(year),
         years=tuple(campaigns.known_years(ctx.conn)),
     )
+
+
+def reported_rows(ctx: Context, year: int | None = None) -> list[ReportedRow]:
+    """Results of other municipalities as they are stored, of a year or all."""
+    return [_reported_row(row) for row in paper.reported_totals(ctx.conn, year)]
 
 
 def _reported_row(stored: dict[str, Any]) -> ReportedRow:

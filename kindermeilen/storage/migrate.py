@@ -47,12 +47,17 @@ def head() -> str:
     return found
 
 
+def known_revisions() -> set[str]:
+    """Every revision this version of the code knows."""
+    return {script.revision for script in _scripts().walk_revisions()}
+
+
 def check_version(conn: Connection) -> None:
     """Raises ForeignDatabase, NewerDatabase or OlderDatabase where the code and the schema do not fit."""
     found = current(conn)
     if found is None and inspect(conn).get_table_names():
         raise ForeignDatabase
-    if found is not None and found not in {script.revision for script in _scripts().walk_revisions()}:
+    if found is not None and found not in known_revisions():
         raise NewerDatabase(found)
     if found != head():
         raise OlderDatabase(found)

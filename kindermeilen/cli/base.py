@@ -1,0 +1,116 @@
+"""What every command shares: settings, the database, a transaction, and refusals as messages with exit code 1."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kindermeilen import clock, config
+from kindermeilen.actions.context import Context
+from kindermeilen.config import Settings, UnsafeSettings
+from kindermeilen.domain.access import NOBODY
+from kindermeilen.domain.errors import Refusal
+from kindermeilen.domain.nouns import Municipality
+from kindermeilen.domain.tables_in import TableRefused
+from kindermeilen.storage import migrate, towns
+from kindermeilen.storage.engine import Busy, Database, Unwritable
+
+REFUSED = 1
+
+
+class Commands(click.Group):
+    """Turns what the rooms below refuse into one clear message and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except TableRefused as refusal:
+            for line in str(refusal).splitlines():
+                click.echo(line, err=True)
+        except Refusal as refusal:
+            click.echo(f"{refusal.field}: {refusal}" if refusal.field else str(refusal), err=True)
+        except UnsafeSettings as refusal:
+            click.echo(str(refusal), err=True)
+        except migrate.NewerDatabase:
+            click.echo("The database was made by a newer version of Kindermeilen. Install that version.", err=True)
+        except migrate.OlderDatabase:
+            click.echo("The database is from an older version. Run: kindermeilen upgrade", err=True)
+        except migrate.ForeignDatabase:
+            click.echo("This database belongs to something else; choose another one.", err=True)
+        except Busy:
+            click.echo("Others kept the database busy for ten seconds. Nothing was stored; try again.", err=True)
+        except Unwritable as fault:
+            click.echo(f"The database cannot be written ({fault}). Check free space and permissions.", err=True)
+        sys.exit(REFUSED)
+
+
+def settings() -> Settings:
+    """The operator's settings."""
+    return config.load()
+
+
+@contextmanager
+def opened(*, write: bool = False) -> Iterator[Context]:
+    """The database in the hands of the operator. Raises a migrate error where code and schema do not fit."""
+    found = settings()
+    database = open_database(found)
+    try:
+        with (database.write if write else database.read)() as conn:
+            migrate.check_version(conn)
+            yield Context(conn, NOBODY, clock.now(), clock.today(), found.secret_key)
+    finally:
+        database.dispose()
+
+
+def open_database(found: Settings) -> Database:
+    """The database of the settings. Refuses a missing SQLite file: a command never makes an empty one."""
+    database = Database(found.database_url)
+    if database.file is not None and not database.file.exists():
+        raise Refusal("no_database", "There is no database yet. Run: kindermeilen init", params={})
+    return database
+
+
+def municipality_of(ctx: Context, ags: str | None) -> Municipality:
+    """The town a command is for: the one of that key, or the only one. Raises Refusal."""
+    there = towns.municipalities(ctx.conn)
+    if ags is not None:
+        found = next((one for one in there if one.ags == ags), None)
+        if found is None:
+            known = ", ".join(f"{one.ags} ({one.name})" for one in there)
+            raise Refusal(
+                "unknown_municipality",
+                "No municipality %(ags)s here. Known: %(known)s",
+                "--municipality",
+                {"ags": ags, "known": known},
+            )
+        return found
+    if len(there) != 1:
+        known = ", ".join(f"{one.ags} ({one.name})" for one in there)
+        raise Refusal(
+            "which_municipality",
+            "Several municipalities live here; say which one. Known: %(known)s",
+            "--municipality",
+            {"known": known},
+        )
+    return there[0]
+
+
+def write_out(data: bytes, file: Path | None) -> None:
+    """A result to `-o`, or to stdout."""
+    if file is None:
+        sys.stdout.buffer.write(data)
+    else:
+        file.write_bytes(data)
+
+
+def say(message: str) -> None:
+    """A message, to stderr."""
+    click.echo(message, err=True)
+
+
+municipality_option = click.option("--municipality", "ags", metavar="AGS", help="Which town, where several live here.")
+out_option = click.option("-o", "out", type=click.Path(path_type=Path, dir_okay=False), help="File to write to.")
+day_option = click.DateTime(["%Y-%m-%d"])

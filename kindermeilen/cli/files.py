@@ -1,0 +1,63 @@
+"""Commands for files: tallies and totals in, the report out."""
+
+from pathlib import Path
+
+import click
+
+from kindermeilen.actions import imports, paper_lists
+from kindermeilen.actions.report import report_of
+from kindermeilen.cli.base import municipality_of, municipality_option, opened, out_option, say, write_out
+from kindermeilen.documents.report_files import FORMATS, report_file
+from kindermeilen.domain.tables_in import PaperTotalRow, TallyRow, parse_reported, parse_tallies
+
+CSV_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def tallies() -> None:
+    """Tallies from paper or another system."""
+
+
+@tallies.command("import")
+@click.argument("file", type=CSV_FILE)
+@municipality_option
+def tallies_import(file: Path, ags: str | None) -> None:
+    """Bring in tallies, or totals from paper, from a CSV file: all of it or nothing."""
+    rows = parse_tallies(file.read_bytes())
+    daily = [row for row in rows if isinstance(row, TallyRow)]
+    totals = [row for row in rows if isinstance(row, PaperTotalRow)]
+    with opened(write=True) as ctx:
+        town = municipality_of(ctx, ags)
+        stored = paper_lists.import_tallies(ctx, town, daily) if daily else 0
+        stored += paper_lists.import_paper_totals(ctx, town, totals) if totals else 0
+    say(f"{stored} new of {len(rows)} rows.")
+
+
+@click.group()
+def totals() -> None:
+    """Results that other municipalities reported."""
+
+
+@totals.command("import")
+@click.argument("file", type=CSV_FILE)
+def totals_import(file: Path) -> None:
+    """Bring in reported results from a CSV file: all of it or nothing."""
+    rows = parse_reported(file.read_bytes())
+    with opened(write=True) as ctx:
+        new = imports.import_reported(ctx, rows)
+    say(f"{new} new of {len(rows)} rows.")
+
+
+@click.command()
+@click.option("--year", type=int, required=True)
+@click.option("--format", "kind", type=click.Choice(sorted(FORMATS)), default="csv", show_default=True)
+@municipality_option
+@out_option
+def report(year: int, kind: str, ags: str | None, out: Path | None) -> None:
+    """The coordinator's report."""
+    with opened() as ctx:
+        made = report_of(ctx, municipality_of(ctx, ags), year)
+    write_out(report_file(made, kind), out)
+
+
+COMMANDS = (tallies, totals, report)
