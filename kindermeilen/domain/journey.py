@@ -1,0 +1,149 @@
+"""Miles → the way to this year's climate conference. A picture of progress only: nobody travelled that far.
+
+One Grüne Meile moves the marker one kilometre on the map (the campaign asks classes to take the distance to the
+conference as their least number of miles), so the total is the geodesic distance in whole kilometres, called miles.
+"""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from geographiclib.geodesic import Geodesic
+
+from kindermeilen.domain.errors import N_, Refusal
+from kindermeilen.resources import data_file
+
+METRES = 1000.0
+AROUND_THE_WORLD = 40_008
+"""Length of a meridian circle in kilometres (WGS84), so as many miles for the way around the world."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A climate conference. Position in degrees; `first` and `last` day where they are known."""
+
+    key: str
+    year: int
+    conference: str
+    place: str
+    other_names: tuple[str, ...]
+    country: str
+    lat: float
+    lon: float
+    first: date | None
+    last: date | None
+    evidence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A place on the way, at so many miles from the start."""
+
+    name: str
+    miles: int
+
+
+class _Leg:
+    """Where the marker is: on the way there, home again, or around the world."""
+
+    THERE = "there"
+    HOME = "home"
+    WORLD = "world"
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Progress in miles. `miles_total` is the way to the conference; after it the journey goes on (`leg`)."""
+
+    miles_done: int
+    miles_total: int
+    leg: str
+    next_stop: Stop
+
+    @property
+    def remaining(self) -> int:
+        """Miles until the next stop."""
+        return self.next_stop.miles - self.miles_done
+
+    @property
+    def arrived(self) -> bool:
+        return self.miles_done >= self.miles_total
+
+
+def distance_km(from_lat: float, from_lon: float, to_lat: float, to_lon: float) -> float:
+    """Length of the geodesic on WGS84 in kilometres (C. F. F. Karney, Algorithms for geodesics, 2013)."""
+    return float(Geodesic.WGS84.Inverse(from_lat, from_lon, to_lat, to_lon)["s12"]) / METRES
+
+
+@lru_cache(maxsize=4096)
+def miles_to(destination: Destination, lat: float, lon: float) -> int:
+    """Miles from a town to the conference, at least one."""
+    return max(1, round(distance_km(lat, lon, destination.lat, destination.lon)))
+
+
+def journey_to(destination: Destination, lat: float, lon: float, miles_done: int) -> Journey:
+    """Where so many miles have brought the marker, from a town at that position. Never stuck at 100 %."""
+    total = miles_to(destination, lat, lon)
+    if miles_done < total:
+        return Journey(miles_done, total, _Leg.THERE, Stop(destination.place, total))
+    if miles_done < 2 * total:
+        return Journey(miles_done, total, _Leg.HOME, Stop("", 2 * total))
+    rounds = (miles_done - 2 * total) // AROUND_THE_WORLD + 1
+    return Journey(miles_done, total, _Leg.WORLD, Stop("", 2 * total + rounds * AROUND_THE_WORLD))
+
+
+@lru_cache(maxsize=1)
+def destinations() -> tuple[Destination, ...]:
+    """All conferences known, oldest first."""
+    with data_file("destinations.csv").open(encoding="utf-8", newline="") as text:
+        return tuple(
+            sorted((_destination(row) for row in csv.DictReader(text, delimiter=";")), key=lambda one: one.year)
+        )
+
+
+def _destination(row: dict[str, str]) -> Destination:
+    return Destination(
+        key=row["key"],
+        year=int(row["year"]),
+        conference=row["conference"],
+        place=row["place"],
+        other_names=tuple(name for name in row["other_names"].split("|") if name),
+        country=row["country"],
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        first=date.fromisoformat(row["from"]) if row["from"] else None,
+        last=date.fromisoformat(row["to"]) if row["to"] else None,
+        evidence=row["evidence"],
+        source=row["source"],
+    )
+
+
+def destination_of(name: str) -> Destination:
+    """The conference of that place, key or name ("Antalya", "COP31"). Raises Refusal naming the known ones."""
+    wanted = name.strip().casefold()
+    for one in destinations():
+        names = (one.key, one.place, one.conference, f"{one.conference} {one.place}", *one.other_names)
+        if wanted in (known.casefold() for known in names):
+            return one
+    raise Refusal(
+        "destination",
+        N_("Das Ziel „%(name)s“ ist nicht bekannt. Bekannt sind: %(known)s."),
+        field="destination",
+        params={"name": name[:60], "known": ", ".join(one.place for one in destinations())},
+    )
+
+
+def default_destination(year: int) -> Destination:
+    """The conference of that year, else the next one after it, else the last one known."""
+    later = [one for one in destinations() if one.year >= year]
+    return later[0] if later else destinations()[-1]
+
+
+def next_destination(today: date, known: Sequence[Destination] | None = None) -> Destination:
+    """The next conference that is not over; past the last one known, that one."""
+    there = tuple(known) if known is not None else destinations()
+    coming = [one for one in there if (one.last or date(one.year, 12, 31)) >= today]
+    return coming[0] if coming else there[-1]
