@@ -5,6 +5,7 @@ guessed. Its public holidays are those of a whole Land (in Bavaria Mariä Himmel
 the closing days of an institution).
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -160,7 +161,7 @@ def periods_of(own: Sequence[Period], institutions: Sequence[Period], window: tu
         whole = [Period(kind, *window)] if kind is PeriodKind.ACTION else []
         found += mine or theirs or whole
     found.sort(key=lambda period: period.first)
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         if other.first <= one.last:
             raise Refusal(
                 "periods_overlap",

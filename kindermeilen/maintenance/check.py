@@ -6,10 +6,10 @@ from sqlalchemy import Connection, text
 
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.sums import differing_sums
+from kindermeilen.actions.years import reported_rows
 from kindermeilen.config import Settings, UnsafeSettings, refuse_unsafe
 from kindermeilen.domain.nouns import StoredTally
 from kindermeilen.domain.reported import questions
-from kindermeilen.actions.years import reported_rows
 from kindermeilen.storage import tallies, towns
 from kindermeilen.storage.engine import Database
 

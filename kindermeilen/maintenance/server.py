@@ -10,7 +10,7 @@ GRACE_SECONDS = 30
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn, told everything by us: no configuration file, no access log (the app writes its own, without people)."""
+    """gunicorn, told everything by us: no configuration file; the app writes its own request log, without people."""
 
     def __init__(self, make_app: Callable[[], Any], *, bind: str, workers: int) -> None:
         self._make_app = make_app

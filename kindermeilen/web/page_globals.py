@@ -17,14 +17,14 @@ def register(app: Flask) -> None:
     """Attach globals and filters."""
     language.keep_in_links(app)
 
+    app.jinja_env.globals.update(asset=asset, say=formats.say)
+
     @app.context_processor
     def values() -> dict[str, Any]:
         return {
-            "asset": asset,
             "lang": language.chosen(),
             "lang_links": language.links(),
             "help_address": help_address(),
-            "say": formats.say,
         }
 
     app.jinja_env.filters.update(

@@ -1,0 +1,5 @@
+"""The coordinator's pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("coordinator", __name__)

@@ -1,0 +1,5 @@
+"""The teacher's pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("teacher", __name__)

@@ -1,0 +1,52 @@
+"""All tables, by the noun they hold."""
+
+from kindermeilen.storage.tables.access import (
+    Account,
+    ApiToken,
+    Audit,
+    Device,
+    FailedSignIn,
+    Invitation,
+    Pairing,
+    Session,
+)
+from kindermeilen.storage.tables.base import Base, UtcDateTime
+from kindermeilen.storage.tables.campaigns import (
+    Campaign,
+    Enrolment,
+    PaperTotal,
+    PaperTotalGroup,
+    Period,
+    ReportedTotal,
+)
+from kindermeilen.storage.tables.entries import Correction, DayState, Revision, Tally, WeekSum
+from kindermeilen.storage.tables.towns import ClosingDay, Group, Headcount, Institution, Municipality
+
+__all__ = [
+    "Account",
+    "ApiToken",
+    "Audit",
+    "Base",
+    "Campaign",
+    "ClosingDay",
+    "Correction",
+    "DayState",
+    "Device",
+    "Enrolment",
+    "FailedSignIn",
+    "Group",
+    "Headcount",
+    "Institution",
+    "Invitation",
+    "Municipality",
+    "Pairing",
+    "PaperTotal",
+    "PaperTotalGroup",
+    "Period",
+    "ReportedTotal",
+    "Revision",
+    "Session",
+    "Tally",
+    "UtcDateTime",
+    "WeekSum",
+]
