@@ -1,0 +1,269 @@
+"""The people of the tests and their towns, made once through the house's own actions and copied for each test.
+
+It is Thursday, 24 September 2026, 8:30 in Berlin. Anna teaches 3b and Ben 4a at the Lindenschule, Clara teaches 2c at the
+Bachschule, Ines works with the Sonnengruppe of the Kita Regenbogen; Kora coordinates Blaustein. Nora coordinates
+Nebelstadt, another town, where Nils teaches 1a.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from kindermeilen.domain.tables_in import parse_groups
+from werkzeug.test import TestResponse
+
+from kindermeilen import clock
+from kindermeilen.actions import accounts, campaigns, imports, secrets, sign_in, towns
+from kindermeilen.actions.context import Context
+from kindermeilen.app import create_app
+from kindermeilen.config import Settings
+from kindermeilen.domain.access import NOBODY
+from kindermeilen.storage import accounts as stored_accounts
+from kindermeilen.storage import migrate
+from kindermeilen.storage import towns as stored_towns
+from kindermeilen.storage.engine import Database
+
+NOW = datetime(2026, 9, 24, 6, 30, tzinfo=UTC)
+TODAY = date(2026, 9, 24)
+SECRET = "a secret key for tests, long enough for production"
+AGS = "08425141"
+OTHER_AGS = "08999999"
+WORDS = "apfel birne kirsche pflaume"
+GROUPS = """institution;kind;group;children
+Lindenschule;school;3b;25
+Lindenschule;school;4a;22
+Bachschule;school;2c;20
+Kita Regenbogen;kita;Sonnengruppe;18
+"""
+OTHER_GROUPS = "institution;kind;group;children\nNebelschule;school;1a;24\n"
+CSRF_RAW = "c" * 40
+
+
+class Clock:
+    """A clock that tests set; `clock.now` and `clock.today` read it."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def set(self, now: datetime) -> None:
+        self.now = now
+
+    def set_day(self, day: date) -> None:
+        """The same time of day on another day."""
+        self.now = datetime(day.year, day.month, day.day, 6, 30, tzinfo=UTC)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(clock.BERLIN).date()
+
+
+@dataclass(frozen=True)
+class World:
+    """The database and the codes of its groups and institutions."""
+
+    database: Database
+    codes: Mapping[str, str]
+    clock: Clock
+    ags: str = AGS
+    other_ags: str = OTHER_AGS
+    words: str = WORDS
+
+    @property
+    def code_3b(self) -> str:
+        return self.codes["3b"]
+
+    @property
+    def code_4a(self) -> str:
+        return self.codes["4a"]
+
+    @property
+    def code_2c(self) -> str:
+        return self.codes["2c"]
+
+    @property
+    def code_kita(self) -> str:
+        return self.codes["Sonnengruppe"]
+
+    @property
+    def code_school(self) -> str:
+        return self.codes["Lindenschule"]
+
+    @property
+    def code_1a(self) -> str:
+        return self.codes["1a"]
+
+    @contextmanager
+    def write(self, actor: Any = NOBODY) -> Iterator[Context]:
+        """A transaction as the operator, or as the actor given."""
+        with self.database.write() as conn:
+            yield Context(conn, actor, self.clock.now, self.clock.today, SECRET)
+
+    @contextmanager
+    def read(self, actor: Any = NOBODY) -> Iterator[Context]:
+        with self.database.read() as conn:
+            yield Context(conn, actor, self.clock.now, self.clock.today, SECRET)
+
+    def token(self, code: str) -> str:
+        """A fresh API token of a group."""
+        with self.write() as ctx:
+            return accounts.create_token(ctx, accounts.account_of_code(ctx, code))
+
+    def number(self, code: str) -> str:
+        """The sign-in number of a group's or institution's account."""
+        with self.read() as ctx:
+            return accounts.account_of_code(ctx, code).sign_in_number
+
+
+@dataclass
+class Person:
+    """Somebody with a browser of their own. Posts carry a valid CSRF token."""
+
+    client: FlaskClient
+    name: str
+    device_secret: str = ""
+
+    def get(self, url: str, **options: Any) -> TestResponse:
+        return self.client.get(url, **options)
+
+    def post(self, url: str, data: Mapping[str, Any] | None = None, **options: Any) -> TestResponse:
+        return self.client.post(url, data={**(data or {}), "csrf_token": self.csrf_token()}, **options)
+
+    def csrf_token(self) -> str:
+        """A valid token for this browser's session."""
+        with self.client.session_transaction() as session:
+            session["csrf_token"] = session.get("csrf_token", CSRF_RAW)
+            raw = session["csrf_token"]
+        return URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps(raw)
+
+    def put(self, code: str, day: str, sheet: str, counts: Mapping[str, int], **more: Any) -> TestResponse:
+        """Log through the API as the signed-in page does."""
+        headers = {"X-CSRFToken": self.csrf_token(), **more.pop("headers", {})}
+        body = {"counts": dict(counts), "entry_id": str(uuid4()), **more}
+        return self.client.put(f"/api/v1/groups/{code}/days/{day}/{sheet}", json=body, headers=headers)
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody who matters to the permission matrix."""
+
+    nobody: Person
+    anna: Person
+    ben: Person
+    clara: Person
+    ines: Person
+    tablet: Person
+    school: Person
+    kora: Person
+    nora: Person
+
+
+@pytest.fixture(autouse=True)
+def _frozen_clock(the_clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: the_clock.now)
+
+
+@pytest.fixture
+def the_clock() -> Clock:
+    """Set it to move the tests' time."""
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def made_world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """The towns, made once: the database file and the codes."""
+    file = tmp_path_factory.mktemp("world") / "world.sqlite3"
+    database = Database(f"sqlite:///{file}")
+    migrate.upgrade(database)
+    codes: dict[str, str] = {}
+    with database.write() as conn:
+        ctx = Context(conn, NOBODY, NOW, TODAY, SECRET)
+        _make_town(ctx, "Blaustein", AGS, GROUPS, codes)
+        _make_town(ctx, "Nebelstadt", OTHER_AGS, OTHER_GROUPS, codes)
+    with database.lock():
+        database.dispose()
+    return file, codes
+
+
+def _make_town(ctx: Context, name: str, ags: str, groups: str, codes: dict[str, str]) -> None:
+    town = towns.create_municipality(ctx, name=name, ags=ags, land="BW", lat=48.41, lon=9.92)
+    plan = campaigns.Plan(2026, date(2026, 9, 14), date(2026, 10, 2), destination="Antalya")
+    campaigns.save_campaign(ctx, town, plan)
+    imports.import_groups(ctx, town, parse_groups(groups.encode()))
+    accounts.ensure_account(ctx, town.id, "coordinator", "Koordination", None, None)
+    words = secrets.hash_passphrase(WORDS)
+    for account in stored_accounts.accounts_of(ctx.conn, town.id):
+        stored_accounts.set_passphrase(ctx.conn, account.id, words)
+        label = accounts.name_of(ctx, account)
+        noun = label.group or label.institution
+        codes[noun.name if noun else f"account {name}"] = account.name
+
+
+@pytest.fixture
+def settings(tmp_path: Path, made_world: tuple[Path, dict[str, str]]) -> Settings:
+    """Settings of a small instance on loopback."""
+    file = tmp_path / "kindermeilen.sqlite3"
+    shutil.copyfile(made_world[0], file)
+    return Settings(
+        instance=tmp_path, database_url=f"sqlite:///{file}", base_url="http://127.0.0.1:5000", secret_key=SECRET
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The app on a copy of the world."""
+    app = create_app(settings)
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield app
+    app.extensions["kindermeilen-database"].dispose()
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    """The app's database."""
+    return app.extensions["kindermeilen-database"]
+
+
+@pytest.fixture
+def world(database: Database, made_world: tuple[Path, dict[str, str]], the_clock: Clock) -> World:
+    """The towns and their codes."""
+    return World(database, made_world[1], the_clock)
+
+
+@pytest.fixture
+def people(app: Flask, world: World) -> People:
+    """Everybody, signed in as they are."""
+
+    def signed_in(name: str, ags: str, kind: str, account_name: str, device_kind: str = "teacher") -> Person:
+        with world.write() as ctx:
+            town = stored_towns.find_municipality(ctx.conn, ags)
+            assert town is not None
+            account = stored_accounts.account_by_name(ctx.conn, town.id, kind, account_name)
+            assert account is not None
+            secret = sign_in.start_session(ctx, account, device_kind, None).device_secret
+        person = Person(app.test_client(), name, secret)
+        with person.client.session_transaction() as session:
+            session["device"] = secret
+            session.permanent = True
+        return person
+
+    return People(
+        nobody=Person(app.test_client(), "nobody"),
+        anna=signed_in("anna", AGS, "class", world.code_3b),
+        ben=signed_in("ben", AGS, "class", world.code_4a),
+        clara=signed_in("clara", AGS, "class", world.code_2c),
+        ines=signed_in("ines", AGS, "class", world.code_kita),
+        tablet=signed_in("tablet", AGS, "class", world.code_3b, "class"),
+        school=signed_in("school", AGS, "school", world.code_school),
+        kora=signed_in("kora", AGS, "coordinator", "Koordination"),
+        nora=signed_in("nora", OTHER_AGS, "coordinator", "Koordination"),
+    )
