@@ -165,6 +165,30 @@ def start_page(ctx: Context, year: int) -> YearTotals:
     return year_totals(ctx, year)
 
 
+def year_to_show(ctx: Context) -> int:
+    """The year of the newest campaign that has begun here, else the present one."""
+    every = [one for town in towns.municipalities(ctx.conn) for one in _campaigns(ctx, town)]
+    campaign = current_campaign(every, ctx.today)
+    return campaign.year if campaign else ctx.today.year
+
+
+def _campaigns(ctx: Context, town: Municipality) -> list[Campaign]:
+    return campaigns.campaigns_of_municipality(ctx.conn, town.id)
+
+
+def endpoint_of_code(ctx: Context, code: str) -> str:
+    """Which page a typed code leads to: group or institution. Raises NotFound with help."""
+    if towns.find_institution(ctx.conn, code) is not None:
+        return "institution"
+    find_group(ctx, code)
+    return "group"
+
+
+def towns_words(ctx: Context) -> list[Municipality]:
+    """All towns with their imprint, contact and help address."""
+    return towns.municipalities(ctx.conn)
+
+
 def groups_of_device(ctx: Context) -> list[dict[str, Any]]:
     """The groups that this device may enter for: its classes', its schools'."""
     found: dict[int, dict[str, Any]] = {}

@@ -1,0 +1,65 @@
+"""A group's and an institution's progress, and their QR codes."""
+
+from flask import Response, render_template
+
+from kindermeilen.actions import pages
+from kindermeilen.actions.pages import Found
+from kindermeilen.documents.qr import qr_png, qr_svg
+from kindermeilen.domain.codes import clean_code
+from kindermeilen.extensions import settings
+from kindermeilen.web.conditional import answer
+from kindermeilen.web.public import bp
+from kindermeilen.web.unit import reading
+
+QR_MODULE_PIXELS = 12
+
+
+@bp.get("/k/<code>")
+def group(code: str) -> Response:
+    """A group's progress for children and families."""
+    with reading(public=True) as ctx:
+        found = pages.find_group(ctx, code)
+        return answer(found.mark, lambda: render_template("public/progress.html", page=pages.group_page(ctx, found)))
+
+
+@bp.get("/e/<code>")
+def institution(code: str) -> Response:
+    """An institution's joint progress."""
+    with reading(public=True) as ctx:
+        found = pages.find_institution(ctx, code)
+        return answer(
+            found.mark, lambda: render_template("public/progress.html", page=pages.institution_page(ctx, found))
+        )
+
+
+@bp.get("/k/<code>/qr.svg")
+def group_qr_svg(code: str) -> Response:
+    """The QR code of a group's page."""
+    return _svg(_found(code), f"/k/{clean_code(code)}")
+
+
+@bp.get("/k/<code>/qr.png")
+def group_qr_png(code: str) -> Response:
+    """The same as pixels."""
+    _found(code)
+    address = f"{settings().base_url}/k/{clean_code(code)}"
+    return answer(address, lambda: qr_png(address, module_px=QR_MODULE_PIXELS), "image/png")
+
+
+@bp.get("/e/<code>/qr.svg")
+def institution_qr_svg(code: str) -> Response:
+    """The QR code of an institution's page."""
+    with reading(public=True) as ctx:
+        found = pages.find_institution(ctx, code)
+    return _svg(found, f"/e/{clean_code(code)}")
+
+
+def _found(code: str) -> Found:
+    with reading(public=True) as ctx:
+        return pages.find_group(ctx, code)
+
+
+def _svg(found: Found, path: str) -> Response:
+    name = found.group.name if found.group else found.institution.name
+    address = f"{settings().base_url}{path}"
+    return answer(address + name, lambda: qr_svg(address, name), "image/svg+xml")

@@ -1,0 +1,27 @@
+"""The start page: the town's total, the sum of the municipalities known here, and beside it what was handed over."""
+
+from flask import Response, redirect, render_template, request, url_for
+
+from kindermeilen.actions import pages
+from kindermeilen.domain.codes import clean_code
+from kindermeilen.web.conditional import answer
+from kindermeilen.web.public import bp
+from kindermeilen.web.unit import reading
+
+
+@bp.get("/")
+def start() -> Response:
+    """The totals of a year (`?jahr=`), else of the year that is running."""
+    with reading(public=True) as ctx:
+        year = request.args.get("jahr", type=int) or pages.year_to_show(ctx)
+        mark = pages.start_mark(ctx, year)
+        return answer(mark, lambda: render_template("public/start.html", totals=pages.start_page(ctx, year), year=year))
+
+
+@bp.get("/suche")
+def find() -> Response:
+    """The page of a code that somebody typed."""
+    code = clean_code(request.args.get("code", ""))[:16]
+    with reading(public=True) as ctx:
+        endpoint = pages.endpoint_of_code(ctx, code)
+    return redirect(url_for(f"public.{endpoint}", code=code))  # type: ignore[return-value]
