@@ -1,8 +1,8 @@
 """School days of a Land, action periods, deadlines.
 
 Public and school holidays are those of the library `holidays`; what it does not know is said to be unknown and never
-guessed. Its public holidays are those of a whole Land (in Bavaria Mariä Himmelfahrt and Augsburg's own day are left to
-the closing days of an institution).
+guessed. Holidays of a part of a Land, and days a school may choose itself, are closing days of the institution: which
+they are, and which years are covered, stands in docs/decisions/0004-calendar.md.
 """
 
 import itertools
@@ -24,6 +24,7 @@ FOLLOW_UP_DAYS = 10
 """A follow-up week may be entered for so many days after its end."""
 LONGEST_BREAK_DAYS = 60
 """No break is longer, so a school day is found within it."""
+DAY = timedelta(days=1)
 
 
 class InstitutionKind(StrEnum):
@@ -54,12 +55,21 @@ class DayType:
 
 @lru_cache(maxsize=256)
 def _public_holidays(land: str, year: int) -> dict[date, str]:
-    return dict(holidays.Germany(subdiv=land, years=year, language="de"))
+    return dict(holidays.country_holidays("DE", subdiv=land, years=year, language="de"))
 
 
 @lru_cache(maxsize=256)
 def _school_holidays(land: str, year: int) -> dict[date, str]:
-    return dict(holidays.Germany(subdiv=land, years=year, categories=("school",), language="de"))
+    found = dict(holidays.country_holidays("DE", subdiv=land, years=year, categories=("school",), language="de"))
+    day = _repentance_day(year)
+    if land == "BY" and day < max(found, default=date.min):
+        found[day] = "Buß- und Bettag"
+    return found
+
+
+def _repentance_day(year: int) -> date:
+    """The Wednesday before 23 November: in Bavaria no public holiday, yet no school, and missing in the data."""
+    return week_of(date(year, 11, 20)) + 2 * DAY
 
 
 def _known_until(land: str, year: int) -> date | None:
@@ -150,18 +160,23 @@ class Period:
 
 
 def periods_of(own: Sequence[Period], institutions: Sequence[Period], window: tuple[date, date]) -> tuple[Period, ...]:
-    """A group's periods: of each kind its own, else its institution's, else (action only) the campaign's window.
+    """A group's periods in order: of each kind its own, else its institution's, else (action only) the whole window.
 
-    Raises Refusal where two of them overlap.
+    What is inherited gives way to what is more the group's own: a baseline week inside the campaign's window is cut out
+    of it. So the periods never overlap, and each day belongs to one. Raises Refusal where two of the group's own, or
+    two of the institution's, overlap.
     """
-    found: list[Period] = []
-    for kind in PeriodKind:
-        mine = [period for period in own if period.kind is kind]
-        theirs = [period for period in institutions if period.kind is kind]
-        whole = [Period(kind, *window)] if kind is PeriodKind.ACTION else []
-        found += mine or theirs or whole
-    found.sort(key=lambda period: period.first)
-    for one, other in itertools.pairwise(found):
+    found = _apart(own)
+    kinds = {period.kind for period in own}
+    found += _outside([period for period in _apart(institutions) if period.kind not in kinds], found)
+    if PeriodKind.ACTION not in kinds | {period.kind for period in institutions}:
+        found += _outside([Period(PeriodKind.ACTION, *window)], found)
+    return tuple(sorted(found, key=lambda period: period.first))
+
+
+def _apart(periods: Sequence[Period]) -> list[Period]:
+    in_order = sorted(periods, key=lambda period: period.first)
+    for one, other in itertools.pairwise(in_order):
         if other.first <= one.last:
             raise Refusal(
                 "periods_overlap",
@@ -169,7 +184,23 @@ def periods_of(own: Sequence[Period], institutions: Sequence[Period], window: tu
                 field="from",
                 params={"one": one.first, "end": one.last, "other": other.first},
             )
-    return tuple(found)
+    return in_order
+
+
+def _outside(periods: Sequence[Period], taken: Sequence[Period]) -> list[Period]:
+    """What is left of the periods on days that are not taken."""
+    left = list(periods)
+    for other in taken:
+        left = [piece for period in left for piece in _without(period, other)]
+    return left
+
+
+def _without(period: Period, other: Period) -> list[Period]:
+    if other.last < period.first or period.last < other.first:
+        return [period]
+    before = Period(period.kind, period.first, other.first - DAY)
+    after = Period(period.kind, other.last + DAY, period.last)
+    return [piece for piece in (before, after) if piece.first <= piece.last]
 
 
 def period_on(periods: Sequence[Period], day: date) -> Period | None:

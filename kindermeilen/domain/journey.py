@@ -5,9 +5,11 @@ conference as their least number of miles), so the total is the geodesic distanc
 """
 
 import csv
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 
 from geographiclib.geodesic import Geodesic
@@ -18,6 +20,8 @@ from kindermeilen.resources import data_file
 METRES = 1000.0
 AROUND_THE_WORLD = 40_008
 """Length of a meridian circle in kilometres (WGS84), so as many miles for the way around the world."""
+HOME = N_("Zuhause")
+WORLD = N_("einmal um die Welt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,14 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A place on the way, at so many miles from the start."""
+    """A place on the way, at so many miles from the start. The name is a place, or a text to translate."""
 
     name: str
     miles: int
 
 
-class _Leg:
-    """Where the marker is: on the way there, home again, or around the world."""
+class Leg(StrEnum):
+    """Where the marker is: on the way there, home again, or around the world, again and again."""
 
     THERE = "there"
     HOME = "home"
@@ -60,7 +64,7 @@ class Journey:
 
     miles_done: int
     miles_total: int
-    leg: str
+    leg: Leg
     next_stop: Stop
 
     @property
@@ -70,7 +74,18 @@ class Journey:
 
     @property
     def arrived(self) -> bool:
+        """Whether the conference was reached; the journey goes on after it."""
         return self.miles_done >= self.miles_total
+
+    @property
+    def leg_total(self) -> int:
+        """Length of the present leg in miles."""
+        return AROUND_THE_WORLD if self.leg is Leg.WORLD else self.miles_total
+
+    @property
+    def leg_done(self) -> int:
+        """Miles done of the present leg; always less than `leg_total`, so that no bar is stuck at its end."""
+        return self.leg_total - self.remaining
 
 
 def distance_km(from_lat: float, from_lon: float, to_lat: float, to_lon: float) -> float:
@@ -88,11 +103,11 @@ def journey_to(destination: Destination, lat: float, lon: float, miles_done: int
     """Where so many miles have brought the marker, from a town at that position. Never stuck at 100 %."""
     total = miles_to(destination, lat, lon)
     if miles_done < total:
-        return Journey(miles_done, total, _Leg.THERE, Stop(destination.place, total))
+        return Journey(miles_done, total, Leg.THERE, Stop(destination.place, total))
     if miles_done < 2 * total:
-        return Journey(miles_done, total, _Leg.HOME, Stop("", 2 * total))
+        return Journey(miles_done, total, Leg.HOME, Stop(HOME, 2 * total))
     rounds = (miles_done - 2 * total) // AROUND_THE_WORLD + 1
-    return Journey(miles_done, total, _Leg.WORLD, Stop("", 2 * total + rounds * AROUND_THE_WORLD))
+    return Journey(miles_done, total, Leg.WORLD, Stop(WORLD, 2 * total + rounds * AROUND_THE_WORLD))
 
 
 @lru_cache(maxsize=1)
@@ -122,11 +137,15 @@ def _destination(row: dict[str, str]) -> Destination:
 
 
 def destination_of(name: str) -> Destination:
-    """The conference of that place, key or name ("Antalya", "COP31"). Raises Refusal naming the known ones."""
-    wanted = name.strip().casefold()
+    """The conference of that place, key, number or year ("Antalya", "COP31", "2026"), in German or English.
+
+    Raises Refusal naming the known ones.
+    """
+    wanted = _bare(name)
     for one in destinations():
-        names = (one.key, one.place, one.conference, f"{one.conference} {one.place}", *one.other_names)
-        if wanted in (known.casefold() for known in names):
+        numbered = f"{one.conference} {one.place}"
+        names = (one.key, one.place, one.conference, numbered, str(one.year), *one.other_names)
+        if wanted in map(_bare, names):
             return one
     raise Refusal(
         "destination",
@@ -134,6 +153,11 @@ def destination_of(name: str) -> Destination:
         field="destination",
         params={"name": name[:60], "known": ", ".join(one.place for one in destinations())},
     )
+
+
+def _bare(name: str) -> str:
+    """A name without case and accents: "Belem" is Belém."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name.strip()).casefold() if sign.isascii())
 
 
 def default_destination(year: int) -> Destination:
