@@ -42,9 +42,14 @@ def attempt(commands: Sequence[tuple[str, ...]]) -> list[str]:
         sys.stderr.write(f"Running: {' '.join(command)}\n")
         answer = run(command, INSTALL_SECONDS)
         if answer.returncode:
-            last = (answer.stderr.strip() or answer.stdout.strip() or "no message").splitlines()[-1]
-            return [f"- {' '.join(command)}: exit {answer.returncode}: {last}"]
+            return [f"- {' '.join(command)}: exit {answer.returncode}: {reason(answer.stderr or answer.stdout)}"]
     return []
+
+
+def reason(printed: str) -> str:
+    """The first line that speaks of an error, else the last one."""
+    lines = [line.strip() for line in printed.splitlines() if line.strip()] or ["no message"]
+    return next((line for line in lines if "error" in line.lower() or line.startswith("E:")), lines[-1])
 
 
 def run(command: tuple[str, ...], seconds: int) -> subprocess.CompletedProcess[str]:
