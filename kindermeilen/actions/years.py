@@ -8,6 +8,7 @@ from kindermeilen.actions.context import Context
 from kindermeilen.actions.totals import CampaignTotals, campaign_totals
 from kindermeilen.domain.handover import Handover, handover_of
 from kindermeilen.domain.nouns import Municipality
+from kindermeilen.domain.report import ReportRow
 from kindermeilen.domain.reported import ReportedMunicipality, sum_reported
 from kindermeilen.domain.tables_in import ReportedRow
 from kindermeilen.storage import campaigns, paper, towns
@@ -81,17 +82,17 @@ def _reported_row(stored: dict[str, Any]) -> ReportedRow:
 
 
 def _sum(own: tuple[CampaignTotals, ...], reported: list[ReportedMunicipality]) -> SumOfKnown:
-    rows = [one.town for one in own]
+    rows: list[ReportRow | ReportedMunicipality] = [*(one.town for one in own), *reported]
     return SumOfKnown(
         count=len(own) + len(reported),
-        children=sum(one.children or 0 for one in (*rows, *reported)),
-        groups=sum(one.groups or 0 for one in (*rows, *reported)),
+        children=sum(one.children or 0 for one in rows),
+        groups=sum(one.groups or 0 for one in rows),
         institutions=sum(len(_institutions(one)) for one in own) + sum(one.institutions or 0 for one in reported),
-        green=sum(one.green or 0 for one in (*rows, *reported)),
-        red=sum(one.red or 0 for one in (*rows, *reported)),
-        blue=sum(one.blue or 0 for one in (*rows, *reported)),
-        unspecified=sum(one.unspecified or 0 for one in (*rows, *reported)),
-        adults=sum(row.adults or 0 for row in rows),
+        green=sum(one.green or 0 for one in rows),
+        red=sum(one.red or 0 for one in rows),
+        blue=sum(one.blue or 0 for one in rows),
+        unspecified=sum(one.unspecified or 0 for one in rows),
+        adults=sum(one.town.adults or 0 for one in own),
     )
 
 

@@ -11,7 +11,7 @@ def wait_for_account(failures: int) -> int:
     """Seconds from the last failure of one source for one account until its next try is looked at."""
     if failures < FREE_TRIES:
         return 0
-    return min(FIRST_WAIT * 2 ** min(failures - FREE_TRIES, 10), LONGEST_WAIT)
+    return min(FIRST_WAIT << min(failures - FREE_TRIES, 10), LONGEST_WAIT)
 
 
 def wait_for_source(failures: int) -> int:

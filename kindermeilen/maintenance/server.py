@@ -9,7 +9,7 @@ THREADS = 4
 GRACE_SECONDS = 30
 
 
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class Server(BaseApplication):
     """gunicorn, told everything by us: no configuration file; the app writes its own request log, without people."""
 
     def __init__(self, make_app: Callable[[], Any], *, bind: str, workers: int) -> None:

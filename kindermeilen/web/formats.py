@@ -47,4 +47,5 @@ def text_of(value: object) -> object:
 
 def say(message: str, params: Mapping[str, object] | None = None) -> str:
     """A domain sentence in the page's language."""
-    return gettext(message) % {name: text_of(value) for name, value in (params or {}).items()}
+    translated: str = gettext(message)
+    return translated % {name: text_of(value) for name, value in (params or {}).items()}

@@ -138,7 +138,8 @@ def _content(schema: Schema, media_type: str = "application/json") -> dict[str, 
 
 def _components() -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for schema in {*BODIES.values(), *(schema for _, schema in ANSWERS.values()), schemas.Problem}:
+    used: list[Schema] = [*BODIES.values(), *(schema for _, schema in ANSWERS.values()), schemas.Problem]
+    for schema in used:
         made = schema.model_json_schema(ref_template=REFERENCE, by_alias=True)
         found |= made.pop("$defs", {})
         found[schema.__name__] = made

@@ -6,7 +6,7 @@ from flask import Response, current_app, request
 
 from kindermeilen import clock
 from kindermeilen.actions import pages
-from kindermeilen.actions.pages import Found, ProgressPage
+from kindermeilen.actions.pages import ProgressPage
 from kindermeilen.actions.totals import CampaignTotals
 from kindermeilen.actions.years import YearTotals
 from kindermeilen.domain.reported import ReportedMunicipality
@@ -24,7 +24,7 @@ def get_group(code: str) -> Response:
     """A group's progress; strong `ETag`, 304 where it fits."""
     with reading(public=True) as ctx:
         found = pages.find_group(ctx, code)
-        return conditional.answer(found.mark, lambda: _dumped(_group(found, pages.group_page(ctx, found))), JSON)
+        return conditional.answer(found.mark, lambda: _dumped(_group(pages.group_page(ctx, found))), JSON)
 
 
 @bp.get("/totals")
@@ -41,7 +41,7 @@ def _dumped(body: dict[str, Any]) -> str:
     return current_app.json.dumps(body) + "\n"
 
 
-def _group(found: Found, page: ProgressPage) -> dict[str, Any]:
+def _group(page: ProgressPage) -> dict[str, Any]:
     campaign, journey = page.campaign, page.journey
     return {
         "code": page.code,
