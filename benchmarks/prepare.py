@@ -57,7 +57,7 @@ def town(folder: Path, *, groups: int, days: int) -> Town:
     place = ("--ags", "08425141", "--land", "BW", "--lat", "48.41", "--lon", "9.92")
     kindermeilen(environment, "init", "--municipality", "Musterstadt", *place)
     kindermeilen(environment, "campaign", "--year", str(last.year), "--from", f"{dates[-1]}", "--to", f"{last}")
-    (folder / "groups.csv").write_text(groups_csv(groups, f"{dates[-1]}"), encoding="utf-8")
+    (folder / "groups.csv").write_text(groups_csv(groups), encoding="utf-8")
     kindermeilen(environment, "groups", "import", str(folder / "groups.csv"))
     codes = codes_of(kindermeilen(environment, "groups", "list"))
     lines = list(target_lines([f"{day}" for day in dates], tokens(environment, codes)))
@@ -73,12 +73,12 @@ def kindermeilen(environment: dict[str, str], *arguments: str) -> str:
     ).stdout
 
 
-def groups_csv(groups: int, since: str) -> str:
+def groups_csv(groups: int) -> str:
     rows = [
-        f"Schule {number // GROUPS_PER_SCHOOL + 1};school;{number % GROUPS_PER_SCHOOL + 1}a;{CHILDREN};{since}"
+        f"Schule {number // GROUPS_PER_SCHOOL + 1};school;{number % GROUPS_PER_SCHOOL + 1}a;{CHILDREN}"
         for number in range(groups)
     ]
-    return "\n".join(["institution;kind;group;children;from", *rows]) + "\n"
+    return "\n".join(["institution;kind;group;children", *rows]) + "\n"
 
 
 def codes_of(listing: str) -> list[str]:
