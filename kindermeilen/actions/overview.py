@@ -4,13 +4,15 @@ by diligence: a class account is one teacher."""
 from dataclasses import dataclass
 from datetime import date
 
-from kindermeilen.actions.accounts import AccountName, Letter, letter_of, name_of
 from kindermeilen.actions.context import Context, current_campaign, load_municipality
-from kindermeilen.actions.totals import CampaignTotals, campaign_totals
+from kindermeilen.actions.letters import has_all_letters
+from kindermeilen.actions.missing_days import MissingDays, missing_days
+from kindermeilen.actions.totals import CampaignTotals, GroupTotal, campaign_totals
 from kindermeilen.domain.access import Role
 from kindermeilen.domain.errors import NotFound
-from kindermeilen.domain.nouns import Campaign, Municipality
-from kindermeilen.storage import accounts, audit, campaigns, paper, towns
+from kindermeilen.domain.nouns import Campaign, CampaignState, Institution, Municipality
+from kindermeilen.domain.report import Level, ReportRow
+from kindermeilen.storage import audit, campaigns, paper, towns
 from kindermeilen.storage.paper import StoredPaperTotal
 
 
@@ -24,26 +26,49 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A group in the room: `state` is entered, paper (counts as reported), paper_due, silent or not_yet.
+
+    `missing`: school days before today that nobody accounted for; None where the calendar is not known.
+    """
+
+    total: GroupTotal
+    state: str
+    missing: MissingDays
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionLine:
+    """An institution in the room, its groups by name. `sum`: its row of the report."""
+
+    institution: Institution
+    groups: tuple[GroupLine, ...]
+    sum: ReportRow | None
+
+    @property
+    def reported(self) -> int:
+        """How many of its groups entered something or are covered by a total from paper."""
+        return sum(line.total.has_reported for line in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """What the room opens with. `totals` is None before the first campaign."""
+    """What the room opens with. `totals` is None before the first campaign; `waiting`: entries to decide on."""
 
     municipality: Municipality
     campaigns: tuple[Campaign, ...]
     campaign: Campaign | None
     totals: CampaignTotals | None
+    institutions: tuple[InstitutionLine, ...]
     waiting: int
     groups: int
     steps: tuple[NextStep, ...]
     papers: tuple[StoredPaperTotal, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class AccessLine:
-    """An account in the list of accesses: `state` is unused, used or signed_in."""
-
-    name: AccountName
-    state: str
-    devices: int
+    @property
+    def silent(self) -> int:
+        """Groups that should have entered something by now and did not."""
+        return sum(line.state == "silent" for house in self.institutions for line in house.groups)
 
 
 def towns_of_actor(ctx: Context) -> list[Municipality]:
@@ -67,68 +92,58 @@ def overview(ctx: Context, ags: str, year: int | None = None) -> Overview:
         campaigns=tuple(years),
         campaign=campaign,
         totals=totals,
+        institutions=_institution_lines(ctx, totals) if totals else (),
         waiting=waiting,
         groups=len(groups),
-        steps=_steps(ctx, municipality, campaign, len(groups), waiting),
+        steps=_steps(ctx, municipality, totals, len(groups), waiting),
         papers=tuple(paper.paper_totals_of_campaign(ctx.conn, campaign.id)) if campaign else (),
     )
 
 
+def _institution_lines(ctx: Context, totals: CampaignTotals) -> tuple[InstitutionLine, ...]:
+    missing = missing_days(ctx, totals)
+    sums = {row.institution: row for row in totals.rows if row.level is Level.INSTITUTION}
+    lines: dict[int, list[GroupLine]] = {}
+    houses: dict[int, Institution] = {}
+    for total in totals.groups:
+        houses[total.institution.id] = total.institution
+        days = missing[total.group.id]
+        lines.setdefault(total.institution.id, []).append(GroupLine(total, _state(total, days), days))
+    return tuple(InstitutionLine(house, tuple(lines[key]), sums.get(house.name)) for key, house in houses.items())
+
+
+def _state(total: GroupTotal, missing: MissingDays) -> str:
+    if total.last_day is not None:
+        return "entered"
+    if total.on_paper:
+        return "paper"
+    if total.group.entry == "paper":
+        return "paper_due"
+    return "not_yet" if missing == () else "silent"
+
+
 def _steps(
-    ctx: Context, municipality: Municipality, campaign: Campaign | None, groups: int, waiting: int
+    ctx: Context, municipality: Municipality, totals: CampaignTotals | None, groups: int, waiting: int
 ) -> tuple[NextStep, ...]:
-    invitations = accounts.live_invitations(ctx.conn, municipality.id)
+    campaign = totals.campaign if totals else None
     steps = [
         NextStep("campaign", None, campaign is not None),
         NextStep("list", None, groups > 0),
-        NextStep("letters", campaign.date_from if campaign else None, bool(invitations) and groups > 0),
+        NextStep("letters", campaign.date_from if campaign else None, has_all_letters(ctx, municipality)),
         NextStep("words", None, bool(municipality.help_address)),
     ]
-    if campaign is not None:
-        steps += [
-            NextStep("entries", campaign.deadline, ctx.today > campaign.deadline),
-            NextStep("waiting", None, waiting == 0),
-            NextStep("download", campaign.report_by, False),
-        ]
+    if campaign is None or totals is None:
+        return tuple(steps)
+    is_open = campaign.state is CampaignState.OPEN
+    after_deadline = ctx.today > campaign.deadline
+    all_reported = bool(totals.groups) and totals.groups_reported == len(totals.groups)
+    steps += [
+        NextStep("entries", campaign.deadline, not is_open or (after_deadline and all_reported)),
+        NextStep("waiting", None, waiting == 0),
+        NextStep("close", campaign.deadline, not is_open),
+        NextStep("download", campaign.report_by, campaign.state is CampaignState.FILED),
+    ]
     return tuple(steps)
-
-
-def letters(ctx: Context, ags: str) -> tuple[Municipality, list[tuple[AccountName, Letter]]]:
-    """A letter for every class and school account of the town, in the order of the list; makes what is missing."""
-    municipality, _ = load_municipality(ctx, ags)
-    live = accounts.live_invitations(ctx.conn, municipality.id)
-    names = [name_of(ctx, one) for one in accounts.accounts_of(ctx.conn, municipality.id) if one.kind != "coordinator"]
-    in_order = sorted(names, key=lambda name: (name.institution.name if name.institution else "", _group_name(name)))
-    return municipality, [(name, letter_of(ctx, name.account, live)) for name in in_order]
-
-
-def one_letter(ctx: Context, ags: str, code: str) -> tuple[Municipality, AccountName, Letter]:
-    """The letter of one account, by the public code of its group or institution. Raises NotFound."""
-    municipality, every = letters(ctx, ags)
-    for name, letter in every:
-        if name.account.name == code:
-            return municipality, name, letter
-    raise NotFound
-
-
-def accesses(ctx: Context, ags: str) -> tuple[Municipality, list[AccessLine]]:
-    """All class and school accounts of the town and whether their letters were used."""
-    municipality, _ = load_municipality(ctx, ags)
-    live = accounts.live_invitations(ctx.conn, municipality.id)
-    lines = []
-    for account in accounts.accounts_of(ctx.conn, municipality.id):
-        if account.kind != "coordinator":
-            invitation = live.get(account.id)
-            devices = len(accounts.sessions_of_account(ctx.conn, account.id))
-            used = account.passphrase_hash is not None
-            state = "used" if used else "printed" if invitation else "none"
-            lines.append(AccessLine(name_of(ctx, account), state, devices))
-    lines.sort(key=lambda line: (line.name.institution.name if line.name.institution else "", _group_name(line.name)))
-    return municipality, lines
-
-
-def _group_name(name: AccountName) -> str:
-    return name.group.name if name.group else ""
 
 
 def log_lines(ctx: Context, ags: str) -> tuple[Municipality, list[tuple[object, ...]]]:
