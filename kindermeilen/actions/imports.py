@@ -1,7 +1,7 @@
-"""Bring in lists: groups, tallies and totals from paper, results of others. The whole file or nothing of it."""
+"""Bring in lists: groups, and results of other municipalities. The whole file or nothing of it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from uuid import uuid4
 
@@ -9,11 +9,13 @@ from kindermeilen.actions import secrets
 from kindermeilen.actions.accounts import ensure_account
 from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context, frame_of
+from kindermeilen.actions.groups import campaign_of_list
 from kindermeilen.actions.sums import place_again
 from kindermeilen.actions.years import reported_rows
-from kindermeilen.domain.errors import N_
+from kindermeilen.domain.errors import N_, Refusal
 from kindermeilen.domain.miles import PeriodKind
-from kindermeilen.domain.nouns import Campaign, Group, Institution, Municipality, children_on
+from kindermeilen.domain.modes import Sheet
+from kindermeilen.domain.nouns import Campaign, Group, Headcount, Institution, Municipality, children_on
 from kindermeilen.domain.reported import check_reported
 from kindermeilen.domain.tables_in import Fault, GroupRow, ReportedRow, TableRefused
 from kindermeilen.storage import campaigns, paper, tallies, towns
@@ -25,153 +27,230 @@ FROM_THE_START = date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class GroupsPlan:
-    """What an import of groups would do: names of what is new, what changes, and how many rows stay as they are."""
+    """What an import of groups does: names of what is new, what changes, and how many rows stay as they are."""
 
     new: tuple[str, ...]
     changed: tuple[str, ...]
     same: int
 
 
+@dataclass(slots=True)
+class _There:
+    """What the town has already, read once and kept up with the rows that come in."""
+
+    municipality: Municipality
+    campaign: Campaign | None
+    houses: dict[str, Institution]
+    groups: dict[tuple[int, str], Group]
+    headcounts: dict[int, tuple[Headcount, ...]]
+    taking_part: set[int]
+    periods: dict[int, StoredPeriod]
+    changed_houses: set[int] = field(default_factory=set)
+    newcomers: list[int] = field(default_factory=list)
+
+
 def import_groups(ctx: Context, municipality: Municipality, rows: Sequence[GroupRow]) -> GroupsPlan:
     """Bring in institutions and groups with their accounts; the same rows again change nothing. Raises TableRefused."""
-    campaign = _open_campaign(ctx, municipality)
-    faults = [fault for row in rows if (fault := _period_fault(row, campaign))]
+    there = _read(ctx, municipality)
+    faults = [fault for row in rows for fault in _faults_of(row, there)]
+    outcomes = [] if faults else [_try_to_bring_in(ctx, there, row, faults) for row in rows]
     if faults:
         raise TableRefused(tuple(faults))
-    outcomes = [_bring_in(ctx, municipality, campaign, row) for row in rows]
-    if any(kind != "same" for kind, _ in outcomes):
-        write_audit(ctx, municipality.id, "import_groups", municipality.name, rows=len(rows))
-    if campaign is not None:
-        campaigns.touch_groups(ctx.conn, campaign.id)
-        campaigns.change_campaign(ctx.conn, campaign.id)
-    return GroupsPlan(
+    if there.campaign is not None:
+        campaigns.enrol(ctx.conn, there.campaign, there.newcomers)
+    plan = GroupsPlan(
         new=tuple(name for kind, name in outcomes if kind == "new"),
         changed=tuple(name for kind, name in outcomes if kind == "changed"),
         same=sum(kind == "same" for kind, _ in outcomes),
     )
+    if plan.new or plan.changed:
+        write_audit(ctx, municipality.id, "import_groups", municipality.name, rows=len(rows))
+        if there.campaign is not None:
+            campaigns.touch_groups(ctx.conn, there.campaign.id)
+            campaigns.change_campaign(ctx.conn, there.campaign.id)
+    return plan
 
 
-def _open_campaign(ctx: Context, municipality: Municipality) -> Campaign | None:
-    """The campaign that a list is for: the newest that has not been closed."""
-    there = campaigns.campaigns_of_municipality(ctx.conn, municipality.id)
-    return there[-1] if there else None
+def _read(ctx: Context, municipality: Municipality) -> _There:
+    campaign = campaign_of_list(ctx, municipality)
+    periods = campaigns.periods_of_campaign(ctx.conn, campaign.id) if campaign else []
+    every = towns.groups_of_municipality(ctx.conn, municipality.id)
+    return _There(
+        municipality=municipality,
+        campaign=campaign,
+        houses={one.name: one for one in towns.institutions_of(ctx.conn, municipality.id)},
+        groups={(group.institution_id, group.name): group for group in every},
+        headcounts=towns.headcounts_of_municipality(ctx.conn, municipality.id),
+        taking_part=set(campaigns.enrolled(ctx.conn, campaign.id)) if campaign else set(),
+        periods={one.group_id: one for one in periods if one.group_id is not None and one.kind == PeriodKind.ACTION},
+    )
+
+
+def _faults_of(row: GroupRow, there: _There) -> list[Fault]:
+    house = there.houses.get(row.institution)
+    faults = [_period_fault(row, there.campaign)]
+    if house is not None and house.kind != row.kind:
+        why = N_("Diese Einrichtung ist hier mit der anderen Art gespeichert. Bitte Liste oder Einrichtung ändern.")
+        faults.append(Fault(row.line, "kind", row.kind, why))
+    return [fault for fault in faults if fault is not None]
 
 
 def _period_fault(row: GroupRow, campaign: Campaign | None) -> Fault | None:
     if row.date_from is None or row.date_to is None:
         return None
     if campaign is None:
-        why = N_("Für einen eigenen Zeitraum muss es zuerst eine Kampagne geben.")
+        why = N_("Für einen eigenen Zeitraum muss es zuerst eine offene Kampagne geben.")
         return Fault(row.line, "from", row.date_from.isoformat(), why, {})
-    if row.date_from < campaign.date_from or row.date_to > campaign.date_to:
-        return Fault(
-            row.line,
-            "from",
-            row.date_from.isoformat(),
-            N_("liegt nicht im Zeitraum der Kampagne (%(first)s bis %(last)s). Bitte Zeitraum prüfen."),
-            {"first": campaign.date_from.isoformat(), "last": campaign.date_to.isoformat()},
-        )
-    return None
+    if row.date_from >= campaign.date_from and row.date_to <= campaign.date_to:
+        return None
+    column, day = ("from", row.date_from) if row.date_from < campaign.date_from else ("to", row.date_to)
+    why = N_("liegt nicht im Zeitraum der Kampagne (%(first)s bis %(last)s). Bitte Zeitraum prüfen.")
+    return Fault(row.line, column, day.isoformat(), why, {"first": campaign.date_from, "last": campaign.date_to})
 
 
-def _bring_in(ctx: Context, municipality: Municipality, campaign: Campaign | None, row: GroupRow) -> tuple[str, str]:
+def _try_to_bring_in(ctx: Context, there: _There, row: GroupRow, faults: list[Fault]) -> tuple[str, str]:
+    try:
+        return _bring_in(ctx, there, row)
+    except Refusal as refusal:
+        column, value = ("children", str(row.children)) if refusal.field == "children" else ("from", str(row.date_from))
+        faults.append(Fault(row.line, column, value, refusal.message, refusal.params))
+        return "refused", row.group
+
+
+def _bring_in(ctx: Context, there: _There, row: GroupRow) -> tuple[str, str]:
     """One row: the word for what happened, and the group's name."""
-    institution = _institution(ctx, municipality, row)
-    group, outcome = _group(ctx, institution, row)
-    if campaign is not None:
-        campaigns.enrol(ctx.conn, campaign, [group.id])
-        if _set_own_period(ctx, campaign, group, row) and outcome == "same":
-            outcome = "changed"
-    if _set_children(ctx, group, row.children, is_new=outcome == "new") and outcome == "same":
-        outcome = "changed"
-    return outcome, f"{group.name}, {institution.name}"
+    institution = _institution(ctx, there, row)
+    group, outcome = _group(ctx, there, institution, row)
+    changes = [
+        institution.id in there.changed_houses,
+        _let_take_part(there, group),
+        _set_own_period(ctx, there, group, row, is_new=outcome == "new"),
+        _set_children(ctx, there, group, row.children, is_new=outcome == "new"),
+    ]
+    return "changed" if outcome == "same" and any(changes) else outcome, f"{group.name}, {institution.name}"
 
 
-def _institution(ctx: Context, municipality: Municipality, row: GroupRow) -> Institution:
-    there = {one.name: one for one in towns.institutions_of(ctx.conn, municipality.id)}
-    found = there.get(row.institution)
-    words = {
-        name: text
-        for name, text in (("address", row.address), ("contact_role", row.contact_role), ("email", row.email))
-        if text
-    }
-    if found is not None:
-        if any(getattr(found, name) != text for name, text in words.items()):
-            towns.change_institution(ctx.conn, found.id, **words)
-        return found
+def _institution(ctx: Context, there: _There, row: GroupRow) -> Institution:
+    found = there.houses.get(row.institution)
+    if found is None:
+        there.houses[row.institution] = made = _new_institution(ctx, there.municipality, row)
+        return made
+    listed = replace(
+        found,
+        address=row.address or found.address,
+        contact_role=row.contact_role or found.contact_role,
+        email=row.email or found.email,
+    )
+    if listed != found:
+        towns.change_institution(
+            ctx.conn, found.id, address=listed.address, contact_role=listed.contact_role, email=listed.email
+        )
+        there.changed_houses.add(found.id)
+        there.houses[row.institution] = listed
+    return listed
+
+
+def _new_institution(ctx: Context, municipality: Municipality, row: GroupRow) -> Institution:
     code = secrets.new_public_code()
+    words = {"address": row.address, "contact_role": row.contact_role, "email": row.email}
     institution_id = towns.add_institution(
         ctx.conn, municipality_id=municipality.id, name=row.institution, kind=row.kind, code=code, **words
     )
     ensure_account(ctx, municipality.id, "school", code, institution_id, None)
-    return Institution(institution_id, municipality.id, row.institution, row.kind, code)
+    return Institution(institution_id, municipality.id, row.institution, row.kind, code, **words)
 
 
-def _group(ctx: Context, institution: Institution, row: GroupRow) -> tuple[Group, str]:
-    there = {one.name: one for one in towns.groups_of_institution(ctx.conn, institution.id)}
-    found = there.get(row.group)
-    words = {"entry": row.entry, "material": row.material}
-    if found is not None:
-        if (found.entry, found.material) == (row.entry, row.material):
-            return found, "same"
-        towns.change_group(ctx.conn, found.id, **words)
-        return found, "changed"
-    code = secrets.new_public_code()
+def _group(ctx: Context, there: _There, institution: Institution, row: GroupRow) -> tuple[Group, str]:
+    found = there.groups.get((institution.id, row.group))
+    if found is None:
+        made = _new_group(ctx, institution, row)
+        there.groups[institution.id, row.group] = made
+        return made, "new"
+    words = {"entry": row.entry or found.entry, "material": row.material or found.material}
+    if (found.entry, found.material) == (words["entry"], words["material"]):
+        return found, "same"
+    towns.change_group(ctx.conn, found.id, **words)
+    return found, "changed"
+
+
+def _new_group(ctx: Context, institution: Institution, row: GroupRow) -> Group:
+    code, entry = secrets.new_public_code(), row.entry or "app"
     group_id = towns.add_group(
         ctx.conn,
         municipality_id=institution.municipality_id,
         institution_id=institution.id,
         name=row.group,
         code=code,
-        **words,
+        entry=entry,
+        material=row.material,
     )
     ensure_account(ctx, institution.municipality_id, "class", code, institution.id, group_id)
-    return Group(
-        group_id, institution.municipality_id, institution.id, row.group, code, row.entry, row.material, 0
-    ), "new"
+    return Group(group_id, institution.municipality_id, institution.id, row.group, code, entry, row.material, 0)
 
 
-def _set_children(ctx: Context, group: Group, children: int, *, is_new: bool) -> bool:
-    """A changed number holds from today on, once something has been counted; before, it takes the old one's place."""
-    there = towns.headcounts_of(ctx.conn, group.id)
-    if there and children_on(there, ctx.today) == children:
+def _let_take_part(there: _There, group: Group) -> bool:
+    if there.campaign is None or group.id in there.taking_part:
         return False
-    if is_new or not tallies.all_tallies(ctx.conn, group.id):
+    there.newcomers.append(group.id)
+    return True
+
+
+def _set_children(ctx: Context, there: _There, group: Group, children: int, *, is_new: bool) -> bool:
+    """A changed number holds from today on, once something has been counted; before, it takes the old one's place."""
+    counts = there.headcounts.get(group.id, ())
+    if counts and children_on(counts, ctx.today) == children:
+        return False
+    if is_new:
+        towns.set_headcount(ctx.conn, group, FROM_THE_START, children)
+    elif not tallies.all_tallies(ctx.conn, group.id):
         towns.replace_headcounts(ctx.conn, group, children, FROM_THE_START)
     else:
+        _refuse_fewer_than_came(ctx, group, children)
         towns.set_headcount(ctx.conn, group, ctx.today, children)
     return True
 
 
-def _set_own_period(ctx: Context, campaign: Campaign, group: Group, row: GroupRow) -> bool:
+def _refuse_fewer_than_came(ctx: Context, group: Group, children: int) -> None:
+    for tally in tallies.tallies_between(ctx.conn, group.id, ctx.today, ctx.today):
+        if Sheet(tally.sheet).is_school_way and sum(tally.counts.values()) > children:
+            raise Refusal(
+                "fewer_children_than_ways",
+                N_("Für heute sind schon %(count)s Wege eingetragen. Bitte die Zahl der Kinder prüfen."),
+                field="children",
+                params={"count": sum(tally.counts.values())},
+            )
+
+
+def _set_own_period(ctx: Context, there: _There, group: Group, row: GroupRow, *, is_new: bool) -> bool:
     """The group's own action weeks, from the list; True where they are new or changed."""
-    if row.date_from is None or row.date_to is None:
+    if row.date_from is None or row.date_to is None or there.campaign is None:
         return False
-    there = campaigns.periods_of_institution(ctx.conn, group.institution_id)
-    own = [one for one in there if one.group_id == group.id and one.campaign_id == campaign.id]
-    if any((one.kind, one.first, one.last) == (PeriodKind.ACTION, row.date_from, row.date_to) for one in own):
+    own = there.periods.get(group.id)
+    if own is not None and (own.first, own.last) == (row.date_from, row.date_to):
         return False
-    action = next((one for one in own if one.kind == PeriodKind.ACTION), None)
-    public_id = action.public_id if action else str(uuid4())
+    public_id = own.public_id if own else str(uuid4())
     period = StoredPeriod(
-        public_id, campaign.id, group.institution_id, group.id, PeriodKind.ACTION, row.date_from, row.date_to
+        public_id, there.campaign.id, group.institution_id, group.id, PeriodKind.ACTION, row.date_from, row.date_to
     )
     campaigns.set_period(ctx.conn, group.municipality_id, period)
-    place = towns.find_place(ctx.conn, group.code)
+    place = None if is_new else towns.find_place(ctx.conn, group.code)
     if place is not None:
         place_again(ctx.conn, frame_of(ctx.conn, place))
     return True
 
 
-def import_reported(ctx: Context, rows: Sequence[ReportedRow]) -> int:
-    """Bring in results that other municipalities reported; how many were new. Raises TableRefused."""
+def import_reported(ctx: Context, rows: Sequence[ReportedRow], municipality: Municipality | None = None) -> int:
+    """Bring in results that other municipalities reported; how many were new. Raises TableRefused.
+
+    `municipality`: the town whose coordinator brings them in; they belong to none.
+    """
     new = check_reported(reported_rows(ctx), rows)
     values = [asdict(row) for row in new]
     for value in values:
         del value["line"]
     paper.add_reported_totals(ctx.conn, values, ctx.now)
     if new:
-        write_audit(ctx, None, "import_reported", "", rows=len(new))
+        write_audit(ctx, municipality.id if municipality else None, "import_reported", "", rows=len(new))
     return len(new)
 
 
@@ -195,7 +274,7 @@ def listed_groups(ctx: Context, municipality: Municipality) -> list[tuple[str, .
     """The town's groups as rows of the CSV that brings them in, with a last column `code`; header first."""
     houses = {one.id: one for one in towns.institutions_of(ctx.conn, municipality.id)}
     headcounts = towns.headcounts_of_municipality(ctx.conn, municipality.id)
-    campaign = _open_campaign(ctx, municipality)
+    campaign = campaign_of_list(ctx, municipality)
     periods = campaigns.periods_of_campaign(ctx.conn, campaign.id) if campaign else []
     own = {one.group_id: one for one in periods if one.kind == PeriodKind.ACTION and one.group_id is not None}
     rows: list[tuple[str, ...]] = [GROUP_COLUMNS]
