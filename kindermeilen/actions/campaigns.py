@@ -12,7 +12,7 @@ from kindermeilen.domain.calendar import default_deadline
 from kindermeilen.domain.errors import N_, Refusal
 from kindermeilen.domain.journey import default_destination, destination_of
 from kindermeilen.domain.nouns import Campaign, CampaignState, Municipality
-from kindermeilen.domain.report import ReportRow
+from kindermeilen.domain.report import Level, ReportRow
 from kindermeilen.domain.rules import CampaignRules
 from kindermeilen.storage import accounts, campaigns, towns
 
@@ -34,11 +34,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class ChangedTotal:
-    """One total as it is and as it would be. `name`: a group with its institution, an institution, the town."""
+    """One total as it is and as it would be. `name`: a group with its institution, an institution, the town.
 
+    `adults_*`: miles of adults, which stand in a line of their own.
+    """
+
+    level: Level
     name: str
     before: int
     after: int
+    adults_before: int
+    adults_after: int
 
 
 def save_campaign(ctx: Context, municipality: Municipality, plan: Plan) -> Campaign:
@@ -106,7 +112,7 @@ def preview_rules(
     before = campaign_totals(ctx.conn, municipality, campaign, ctx.today)
     after = campaign_totals(ctx.conn, municipality, replace(campaign, rules=rules), ctx.today)
     return [
-        ChangedTotal(_row_name(old), old.total or 0, new.total or 0)
+        ChangedTotal(old.level, _row_name(old), old.total or 0, new.total or 0, old.adults or 0, new.adults or 0)
         for old, new in zip(before.rows, after.rows, strict=True)
         if (old.total, old.adults) != (new.total, new.adults)
     ]
