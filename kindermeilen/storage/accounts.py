@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from kindermeilen.storage import tables as t
 
@@ -103,9 +103,10 @@ def find_account(conn: Connection, condition: ColumnElement[bool]) -> Account | 
     return Account(*row) if row else None
 
 
-def account_by_id(conn: Connection, account_id: int) -> Account:
-    """The account of that id, which exists by constraint."""
-    return Account(*conn.execute(select(*ACCOUNT).where(t.Account.id == account_id)).one())
+def account_by_id(conn: Connection, account_id: int, *, lock: bool = False) -> Account:
+    """The account of that id, which exists by constraint. `lock` keeps its other sign-ins waiting."""
+    query = select(*ACCOUNT).where(t.Account.id == account_id)
+    return Account(*conn.execute(query.with_for_update() if lock else query).one())
 
 
 def account_by_number(conn: Connection, sign_in_number: str) -> Account | None:
@@ -185,6 +186,11 @@ def find_device(conn: Connection, secret_hash: str) -> int | None:
     return conn.scalars(select(t.Device.id).where(t.Device.secret_hash == secret_hash)).one_or_none()
 
 
+def renew_device(conn: Connection, device_id: int, secret_hash: str) -> None:
+    """From now on the device is known by another secret."""
+    conn.execute(update(t.Device).where(t.Device.id == device_id).values(secret_hash=secret_hash))
+
+
 def add_session(conn: Connection, account: Account, device_id: int, device_kind: str, day: date) -> int:
     """Sign the account in on the device; an earlier session of both is continued with the new kind."""
     there = conn.execute(
@@ -209,17 +215,23 @@ def add_session(conn: Connection, account: Account, device_id: int, device_kind:
     ).scalar_one()
 
 
+_SESSIONS = (
+    select(*ACCOUNT, *SESSION)
+    .join(t.Device, t.Device.id == t.Session.device_id)
+    .join(t.Account, t.Account.id == t.Session.account_id)
+    .where(t.Session.ended_at.is_(None))
+    .order_by(t.Session.id)
+)
+_SESSIONS_OF_DEVICE = _SESSIONS.where(t.Device.secret_hash == bindparam("secret_hash"))
+
+
 def sessions(conn: Connection, condition: ColumnElement[bool]) -> list[StoredSession]:
     """Sessions that have not ended."""
-    query = (
-        select(*ACCOUNT, *SESSION)
-        .join(t.Device, t.Device.id == t.Session.device_id)
-        .join(t.Account, t.Account.id == t.Session.account_id)
-        .where(condition, t.Session.ended_at.is_(None))
-        .order_by(t.Session.id)
-    )
+    return _sessions(conn.execute(_SESSIONS.where(condition)))
+
+
+def _sessions(rows: Any) -> list[StoredSession]:
     cut = len(ACCOUNT)
-    rows: Any = conn.execute(query)
     return [_session(row[:cut], row[cut:]) for row in rows]
 
 
@@ -229,11 +241,16 @@ def _session(account: Any, session: Any) -> StoredSession:
 
 
 def sessions_of_device(conn: Connection, secret_hash: str) -> list[StoredSession]:
-    return sessions(conn, t.Device.secret_hash == secret_hash)
+    return _sessions(conn.execute(_SESSIONS_OF_DEVICE, {"secret_hash": secret_hash}))
 
 
 def sessions_of_account(conn: Connection, account_id: int) -> list[StoredSession]:
     return sessions(conn, t.Session.account_id == account_id)
+
+
+def account_of_session(conn: Connection, session_id: int) -> int | None:
+    """Whose session that is or was."""
+    return conn.scalars(select(t.Session.account_id).where(t.Session.id == session_id)).one_or_none()
 
 
 def end_sessions(conn: Connection, condition: ColumnElement[bool], ended_at: datetime) -> None:
@@ -287,13 +304,9 @@ def pairing_by_token(conn: Connection, token_hash: str) -> StoredPairing | None:
 
 
 def pairing_by_digits(conn: Connection, digits_hash: str, now: datetime) -> StoredPairing | None:
-    """The waiting PC that shows these six digits."""
+    """The PC that shows these six digits, whether a phone vouched for it already or not."""
     return find_pairing(
-        conn,
-        (t.Pairing.digits_hash == digits_hash)
-        & (t.Pairing.kind == "pc")
-        & (t.Pairing.expires_at > now)
-        & t.Pairing.account_id.is_(None),
+        conn, (t.Pairing.digits_hash == digits_hash) & (t.Pairing.kind == "pc") & (t.Pairing.expires_at > now)
     )
 
 
@@ -317,6 +330,11 @@ def use_pairing(conn: Connection, pairing_id: int, used_at: datetime) -> bool:
     )
 
 
+def end_waiting(conn: Connection, pairing_id: int) -> None:
+    """The PC shows other digits now, or none."""
+    conn.execute(delete(t.Pairing).where(t.Pairing.id == pairing_id, t.Pairing.account_id.is_(None)))
+
+
 def forget_pairings(conn: Connection, before: datetime) -> None:
     conn.execute(delete(t.Pairing).where(t.Pairing.expires_at < before))
 
@@ -336,12 +354,17 @@ def add_token(conn: Connection, account: Account, token_hash: str, created_at: d
     )
 
 
+_ACCOUNT_OF_TOKEN = (
+    select(*ACCOUNT)
+    .join(t.ApiToken, t.ApiToken.account_id == t.Account.id)
+    .where(t.ApiToken.token_hash == bindparam("token_hash"), t.ApiToken.ended_at.is_(None))
+)
+
+
 def account_of_token(conn: Connection, token_hash: str) -> Account | None:
     """The account of a token that still holds."""
-    return find_account(
-        conn,
-        (t.ApiToken.account_id == t.Account.id) & (t.ApiToken.token_hash == token_hash) & t.ApiToken.ended_at.is_(None),
-    )
+    row = conn.execute(_ACCOUNT_OF_TOKEN, {"token_hash": token_hash}).one_or_none()
+    return Account(*row) if row else None
 
 
 def end_tokens(conn: Connection, account_id: int, ended_at: datetime) -> None:
@@ -358,6 +381,14 @@ def add_failure(conn: Connection, source_hash: str, account_hash: str, failed_at
 
 def forget_failures(conn: Connection, before: datetime) -> None:
     conn.execute(delete(t.FailedSignIn).where(t.FailedSignIn.failed_at < before))
+
+
+def keep_newest_failures(conn: Connection, source_hash: str, kept: int) -> None:
+    """Forget a source's oldest failures beyond that number."""
+    newest = select(t.FailedSignIn.id).where(t.FailedSignIn.source_hash == source_hash)
+    beyond = conn.scalars(newest.order_by(t.FailedSignIn.id.desc()).offset(kept).limit(kept)).all()
+    if beyond:
+        conn.execute(delete(t.FailedSignIn).where(t.FailedSignIn.id.in_(beyond)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from kindermeilen.domain.nouns import Campaign, CampaignState
 from kindermeilen.domain.rules import rules_from
@@ -24,6 +24,18 @@ CAMPAIGN: Any = (
     t.Campaign.state,
     t.Campaign.rules,
     t.Campaign.version,
+)
+
+
+_CAMPAIGNS_OF_GROUP = (
+    select(*CAMPAIGN)
+    .join(t.Enrolment, t.Enrolment.campaign_id == t.Campaign.id)
+    .where(t.Enrolment.group_id == bindparam("group"))
+    .order_by(t.Campaign.date_from)
+)
+_TOUCH_GROUP = update(t.Group).where(t.Group.id == bindparam("group")).values(version=t.Group.version + 1)
+_TOUCH_CAMPAIGN = (
+    update(t.Campaign).where(t.Campaign.id == bindparam("campaign")).values(version=t.Campaign.version + 1)
 )
 
 
@@ -47,13 +59,7 @@ def _campaign(row: Iterable[Any]) -> Campaign:
 
 def campaigns_of_group(conn: Connection, group_id: int) -> list[Campaign]:
     """The years a group takes part in, oldest first."""
-    query = (
-        select(*CAMPAIGN)
-        .join(t.Enrolment, t.Enrolment.campaign_id == t.Campaign.id)
-        .where(t.Enrolment.group_id == group_id)
-        .order_by(t.Campaign.date_from)
-    )
-    return [_campaign(row) for row in conn.execute(query)]
+    return [_campaign(row) for row in conn.execute(_CAMPAIGNS_OF_GROUP, {"group": group_id})]
 
 
 def campaigns_of_municipality(conn: Connection, municipality_id: int) -> list[Campaign]:
@@ -79,8 +85,8 @@ def change_campaign(conn: Connection, campaign_id: int, **values: Any) -> None:
 
 def touch(conn: Connection, group_id: int, campaign_id: int) -> None:
     """The group's and the town's pages show something new."""
-    conn.execute(update(t.Group).where(t.Group.id == group_id).values(version=t.Group.version + 1))
-    change_campaign(conn, campaign_id)
+    conn.execute(_TOUCH_GROUP, {"group": group_id})
+    conn.execute(_TOUCH_CAMPAIGN, {"campaign": campaign_id})
 
 
 def touch_groups(conn: Connection, campaign_id: int) -> None:
@@ -111,26 +117,27 @@ def enrolled(conn: Connection, campaign_id: int) -> list[int]:
     return list(conn.scalars(select(t.Enrolment.group_id).where(t.Enrolment.campaign_id == campaign_id)))
 
 
-def _periods(conn: Connection, condition: ColumnElement[bool]) -> list[StoredPeriod]:
-    query = select(
-        t.Period.public_id,
-        t.Period.campaign_id,
-        t.Period.institution_id,
-        t.Period.group_id,
-        t.Period.kind,
-        t.Period.date_from,
-        t.Period.date_to,
-    )
-    return [StoredPeriod(*row) for row in conn.execute(query.where(condition).order_by(t.Period.date_from))]
+_PERIOD: Any = (
+    t.Period.public_id,
+    t.Period.campaign_id,
+    t.Period.institution_id,
+    t.Period.group_id,
+    t.Period.kind,
+    t.Period.date_from,
+    t.Period.date_to,
+)
+_PERIODS = select(*_PERIOD).order_by(t.Period.date_from)
+_PERIODS_OF_INSTITUTION = _PERIODS.where(t.Period.institution_id == bindparam("institution"))
+_PERIODS_OF_CAMPAIGN = _PERIODS.where(t.Period.campaign_id == bindparam("campaign"))
 
 
 def periods_of_institution(conn: Connection, institution_id: int) -> list[StoredPeriod]:
     """An institution's periods and its groups' own ones."""
-    return _periods(conn, t.Period.institution_id == institution_id)
+    return [StoredPeriod(*row) for row in conn.execute(_PERIODS_OF_INSTITUTION, {"institution": institution_id})]
 
 
 def periods_of_campaign(conn: Connection, campaign_id: int) -> list[StoredPeriod]:
-    return _periods(conn, t.Period.campaign_id == campaign_id)
+    return [StoredPeriod(*row) for row in conn.execute(_PERIODS_OF_CAMPAIGN, {"campaign": campaign_id})]
 
 
 def set_period(conn: Connection, municipality_id: int, period: StoredPeriod) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from kindermeilen.storage import tables as t
 
@@ -75,15 +75,21 @@ CORRECTION: Any = (
 )
 
 
+_COVERING = (
+    select(t.PaperTotal.id)
+    .join(t.PaperTotalGroup, t.PaperTotalGroup.paper_total_id == t.PaperTotal.id)
+    .where(
+        t.PaperTotalGroup.group_id == bindparam("group"),
+        t.PaperTotal.date_from <= bindparam("day"),
+        t.PaperTotal.date_to >= bindparam("day"),
+    )
+    .limit(1)
+)
+
+
 def covering(conn: Connection, group_id: int, day: date) -> StoredPaperTotal | None:
     """The total from paper that covers the group on that day."""
-    query = (
-        select(t.PaperTotal.id)
-        .join(t.PaperTotalGroup, t.PaperTotalGroup.paper_total_id == t.PaperTotal.id)
-        .where(t.PaperTotalGroup.group_id == group_id, t.PaperTotal.date_from <= day, t.PaperTotal.date_to >= day)
-        .limit(1)
-    )
-    found = conn.execute(query).scalar_one_or_none()
+    found = conn.execute(_COVERING, {"group": group_id, "day": day}).scalar_one_or_none()
     return paper_totals(conn, t.PaperTotal.id == found)[0] if found else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from kindermeilen.domain.nouns import Group, Headcount, Institution, Municipality
 from kindermeilen.storage import tables as t
@@ -53,15 +53,31 @@ class Place:
     municipality: Municipality
 
 
+_FIND_PLACE = (
+    select(*GROUP, *INSTITUTION, *MUNICIPALITY)
+    .join(t.Institution, t.Institution.id == t.Group.institution_id)
+    .join(t.Municipality, t.Municipality.id == t.Group.municipality_id)
+    .where(t.Group.code == bindparam("code"))
+)
+_FIND_AND_LOCK_PLACE = _FIND_PLACE.with_for_update(of=t.Group)
+_FIND_INSTITUTION = (
+    select(*INSTITUTION, *MUNICIPALITY)
+    .join(t.Municipality, t.Municipality.id == t.Institution.municipality_id)
+    .where(t.Institution.code == bindparam("code"))
+)
+_HEADCOUNTS = select(t.Headcount.valid_from, t.Headcount.weekday, t.Headcount.children).where(
+    t.Headcount.group_id == bindparam("group")
+)
+_CLOSING_DAYS = (
+    select(t.ClosingDay.date_from, t.ClosingDay.date_to, t.ClosingDay.label)
+    .where(t.ClosingDay.institution_id == bindparam("institution"))
+    .order_by(t.ClosingDay.date_from)
+)
+
+
 def find_place(conn: Connection, code: str, *, lock: bool = False) -> Place | None:
     """The group of that public code with all around it. `lock` keeps other writers of the group waiting."""
-    query = (
-        select(*GROUP, *INSTITUTION, *MUNICIPALITY)
-        .join(t.Institution, t.Institution.id == t.Group.institution_id)
-        .join(t.Municipality, t.Municipality.id == t.Group.municipality_id)
-        .where(t.Group.code == code)
-    )
-    row = conn.execute(query.with_for_update(of=t.Group) if lock else query).one_or_none()
+    row = conn.execute(_FIND_AND_LOCK_PLACE if lock else _FIND_PLACE, {"code": code}).one_or_none()
     if row is None:
         return None
     groups, institutions = len(GROUP), len(GROUP) + len(INSTITUTION)
@@ -70,11 +86,7 @@ def find_place(conn: Connection, code: str, *, lock: bool = False) -> Place | No
 
 def find_institution(conn: Connection, code: str) -> tuple[Institution, Municipality] | None:
     """The institution of that public code and its town."""
-    row = conn.execute(
-        select(*INSTITUTION, *MUNICIPALITY)
-        .join(t.Municipality, t.Municipality.id == t.Institution.municipality_id)
-        .where(t.Institution.code == code)
-    ).one_or_none()
+    row = conn.execute(_FIND_INSTITUTION, {"code": code}).one_or_none()
     if row is None:
         return None
     return Institution(*row[: len(INSTITUTION)]), Municipality(*row[len(INSTITUTION) :])
@@ -143,7 +155,7 @@ def change_group(conn: Connection, group_id: int, **values: Any) -> None:
 
 def headcounts_of(conn: Connection, group_id: int) -> tuple[Headcount, ...]:
     """A group's numbers of children."""
-    return headcounts_by_group(conn, t.Headcount.group_id == group_id).get(group_id, ())
+    return tuple(Headcount(*row) for row in conn.execute(_HEADCOUNTS, {"group": group_id}))
 
 
 def headcounts_of_municipality(conn: Connection, municipality_id: int) -> dict[int, tuple[Headcount, ...]]:
@@ -185,7 +197,7 @@ ClosingDays = tuple[tuple[date, date, str], ...]
 
 def closing_days_of(conn: Connection, institution_id: int) -> ClosingDays:
     """An institution's closing days: first, last, label."""
-    return closing_days_by_institution(conn, t.ClosingDay.institution_id == institution_id).get(institution_id, ())
+    return tuple(row.tuple() for row in conn.execute(_CLOSING_DAYS, {"institution": institution_id}))
 
 
 def closing_days_of_municipality(conn: Connection, municipality_id: int) -> dict[int, ClosingDays]:
