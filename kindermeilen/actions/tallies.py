@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from kindermeilen.actions.context import Context, GroupFrame, load_group
-from kindermeilen.domain.access import Grant, Right, Role
+from kindermeilen.actions.context import Context, GroupFrame, load_group, require
+from kindermeilen.domain.access import Grant, Right
 from kindermeilen.domain.calendar import Period, entry_open_until
-from kindermeilen.domain.errors import N_, NotFound, Refusal, WordsNeeded
+from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.miles import Counted, PeriodKind, miles_of, sum_miles
 from kindermeilen.domain.modes import Sheet
 from kindermeilen.domain.nouns import Campaign, CampaignState, StoredTally, children_on
@@ -67,7 +67,7 @@ def get_tally(ctx: Context, code: str, day: date, sheet: str) -> StoredTally:
 
 def put_tally(ctx: Context, code: str, day: date, sheet: str, sent: Sent) -> Answer:
     """Store the counts of a day and sheet as a new revision. Raises Refusal, StaleTally, CoveredByPaper, NotFound."""
-    frame, grant = _load_for_entry(ctx, code, day, sheet)
+    frame, grant = _load_for_entry(ctx, code, day, sheet, sent.entry_id)
     tally, fault = _try_tally(day, sheet, sent)
     known = tallies.find_entry(ctx.conn, frame.group.id, sent.entry_id)
     if known is not None:
@@ -83,7 +83,7 @@ def put_tally(ctx: Context, code: str, day: date, sheet: str, sent: Sent) -> Ans
 
 def delete_tally(ctx: Context, code: str, day: date, sheet: str, entry_id: str, if_match: str | None) -> Answer:
     """Take a tally back: an empty revision. Raises as `put_tally`, and NotFound where nothing is stored."""
-    frame, grant = _load_for_entry(ctx, code, day, sheet)
+    frame, grant = _load_for_entry(ctx, code, day, sheet, entry_id)
     content = {"day": day.isoformat(), "sheet": sheet_of(sheet).value}
     known = tallies.find_entry(ctx.conn, frame.group.id, entry_id)
     if known is not None:
@@ -92,21 +92,26 @@ def delete_tally(ctx: Context, code: str, day: date, sheet: str, entry_id: str, 
     _check_match(stored, if_match)
     if stored is None or stored.deleted:
         raise NotFound(N_("Für diesen Tag und Bogen ist nichts eingetragen."))
-    campaign, _ = _period_for_entry(ctx, frame, day)
+    campaign, _ = period_for_entry(ctx, frame, day)
     new = replace(stored, revision=stored.revision + 1, counts={}, absent=0, confirmed=False, deleted=True)
     return store(ctx, frame, grant, campaign, entry_id, "deletion", content, stored, new)
 
 
-def _load_for_entry(ctx: Context, code: str, day: date, sheet: str) -> tuple[GroupFrame, Grant]:
-    """A class device may enter today, and the way home of the last school day as long as nothing is there."""
-    right = Right.LOG_TODAY if day == ctx.today or sheet == Sheet.WAY_BACK else Right.LOG_ANY_DAY
-    frame, grant = load_group(ctx, code, right, lock=True)
-    if day == ctx.today or grant.role is not Role.CLASS_DEVICE:
+def _load_for_entry(ctx: Context, code: str, day: date, sheet: str, entry_id: str) -> tuple[GroupFrame, Grant]:
+    """The group, for whoever may enter that day; a class device may also send again what was stored already."""
+    frame, grant = load_group(ctx, code, Right.LOG_TODAY, lock=True)
+    if day == ctx.today or is_open_way_home(ctx, frame, day, sheet):
         return frame, grant
-    is_yesterday = day == frame.calendar.previous_open_day(ctx.today)
-    if not is_yesterday or tallies.find_tally(ctx.conn, frame.group.id, day, sheet):
-        raise WordsNeeded
-    return frame, grant
+    if tallies.find_entry(ctx.conn, frame.group.id, entry_id):
+        return frame, grant
+    return frame, require(ctx, Right.LOG_ANY_DAY, frame.group.thing)
+
+
+def is_open_way_home(ctx: Context, frame: GroupFrame, day: date, sheet: str) -> bool:
+    """The way home of the last school day, while nothing is there: a class device may enter it beside today."""
+    if sheet != Sheet.WAY_BACK or day != frame.calendar.previous_open_day(ctx.today):
+        return False
+    return tallies.find_live(ctx.conn, frame.group.id, day, sheet) is None
 
 
 def _try_tally(day: date, sheet: str, sent: Sent) -> tuple[Tally | None, Refusal | None]:
@@ -155,7 +160,7 @@ def check_rules(
 
     Raises Refusal or CoveredByPaper.
     """
-    campaign, period = _period_for_entry(ctx, frame, tally.day, late=late)
+    campaign, period = period_for_entry(ctx, frame, tally.day, late=late)
     check_limits(tally, children_on(frame.headcounts, tally.day), campaign.rules, confirmed=confirmed)
     covering = paper.covering(ctx.conn, frame.group.id, tally.day)
     if covering is not None:
@@ -171,8 +176,8 @@ def check_rules(
     return campaign, period
 
 
-def _period_for_entry(ctx: Context, frame: GroupFrame, day: date, *, late: bool = False) -> tuple[Campaign, Period]:
-    """The campaign and period a day belongs to, while entries are open."""
+def period_for_entry(ctx: Context, frame: GroupFrame, day: date, *, late: bool = False) -> tuple[Campaign, Period]:
+    """The campaign and period a day belongs to, while entries are open. Raises Refusal."""
     if day > ctx.today:
         raise Refusal(
             "future", N_("Dieser Tag liegt in der Zukunft. Nichts wurde gespeichert."), field="day", params={"day": day}

@@ -92,6 +92,12 @@ def find_tally(conn: Connection, group_id: int, day: date, sheet: str) -> Stored
     return StoredTally(*row) if row else None
 
 
+def find_live(conn: Connection, group_id: int, day: date, sheet: str) -> StoredTally | None:
+    """The stored tally as it counts now: none where it was taken back."""
+    stored = find_tally(conn, group_id, day, sheet)
+    return None if stored is None or stored.deleted else stored
+
+
 def tallies_between(conn: Connection, group_id: int, first: date, last: date) -> list[StoredTally]:
     """A group's tallies of these days, without deleted ones."""
     query = select(*TALLY).where(
