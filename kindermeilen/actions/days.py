@@ -1,18 +1,20 @@
 """What else a class says of a day, a number of children, a period; and what it sends when it is too late."""
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from kindermeilen.actions.context import Context, GroupFrame, frame_of, load_group
 from kindermeilen.actions.sums import place_again
+from kindermeilen.actions.tallies import refuse_filed
 from kindermeilen.domain.access import Grant, Right
 from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.modes import Sheet
-from kindermeilen.domain.nouns import Campaign
-from kindermeilen.domain.tallies import tally_of
+from kindermeilen.domain.nouns import Campaign, children_on
+from kindermeilen.domain.tallies import check_limits, tally_of
 from kindermeilen.storage import campaigns, paper, tallies, towns
 from kindermeilen.storage.campaigns import StoredPeriod
 from kindermeilen.storage.tallies import Entry
@@ -22,6 +24,7 @@ WEATHERS = ("sun", "clouds", "rain", "snow", "storm")
 MOST_CHILDREN = 400
 LONGEST_REASON = 500
 YEAR = 366
+DAYS_OF_WEEK = 7
 
 
 def put_state(
@@ -49,15 +52,24 @@ def put_state(
     return once(ctx, frame, grant, "state", entry_id, content, store, day)
 
 
-def put_children(ctx: Context, code: str, entry_id: str, valid_from: date, children: Any) -> dict[str, Any]:
-    """The number of children from a day on. Raises Refusal where a later tally already holds more ways."""
+def put_children(
+    ctx: Context, code: str, entry_id: str, valid_from: date, children: Any, weekday: int = 0
+) -> dict[str, Any]:
+    """The number of children from a day on; `weekday` 1–7 (ISO) for that day of the week only, 0 for every day.
+
+    Raises Refusal where a tally already holds more ways than its day's new number.
+    """
     frame, grant = load_group(ctx, code, Right.CHANGE_CHILDREN, lock=True)
-    content = {"from": valid_from.isoformat(), "children": children}
+    content = {"from": valid_from.isoformat(), "children": children} | ({"weekday": weekday} if weekday else {})
 
     def store() -> dict[str, Any]:
         _check_children(children)
-        towns.set_headcount(ctx.conn, frame.group, valid_from, children)
-        _refuse_fewer_than_counted(ctx, frame, valid_from, children)
+        _check_weekday(weekday)
+        for campaign in frame.campaigns:
+            if valid_from <= campaign.date_to:
+                refuse_filed(campaign)
+        towns.set_headcount(ctx.conn, frame.group, valid_from, children, weekday)
+        _refuse_fewer_than_counted(ctx, frame)
         _touch_all(ctx, frame)
         return content
 
@@ -67,7 +79,10 @@ def put_children(ctx: Context, code: str, entry_id: str, valid_from: date, child
 def put_period(
     ctx: Context, code: str, public_id: str, entry_id: str, kind: str, first: date, last: date
 ) -> dict[str, Any]:
-    """Set one of the group's own periods. Raises Refusal for days out of order or an overlap."""
+    """Set one of the group's own periods. Raises Refusal for days out of order or an overlap.
+
+    The id is the sender's choice, so it counts within its group only: nobody reaches another group's period by it.
+    """
     frame, grant = load_group(ctx, code, Right.CHANGE_PERIODS, lock=True)
     content = {"id": public_id, "kind": kind, "from": first.isoformat(), "to": last.isoformat()}
 
@@ -75,9 +90,10 @@ def put_period(
         _check_choice("kind", kind, tuple(PeriodKind))
         if first > last:
             raise Refusal("from_after_to", N_("Der erste Tag liegt nach dem letzten."), field="from")
-        _refuse_foreign_period(frame, public_id)
-        campaign = _campaign_for_period(frame, PeriodKind(kind), first, last)
-        period = StoredPeriod(public_id, campaign.id, frame.institution.id, frame.group.id, kind, first, last)
+        campaign = campaign_for_period(frame.campaigns, PeriodKind(kind), first, last)
+        refuse_filed(campaign)
+        stored_id = str(uuid5(NAMESPACE_URL, f"{frame.group.code}/{public_id}"))
+        period = StoredPeriod(stored_id, campaign.id, frame.institution.id, frame.group.id, kind, first, last)
         campaigns.set_period(ctx.conn, frame.group.municipality_id, period)
         place_again(ctx.conn, _loaded_again(ctx, frame))
         campaigns.touch(ctx.conn, frame.group.id, campaign.id)
@@ -87,10 +103,17 @@ def put_period(
 
 
 def remove_period(ctx: Context, code: str, public_id: str) -> None:
-    """Take one of the group's own periods away. Raises NotFound, or Refusal where tallies would lie outside."""
+    """Take one of the group's own periods away; twice changes nothing. Raises Refusal where tallies would lie outside.
+
+    `public_id` is the stored one.
+    """
     frame, _ = load_group(ctx, code, Right.CHANGE_PERIODS, lock=True)
-    if not any(period.public_id == public_id and period.group_id for period in frame.stored_periods):
-        raise NotFound
+    own = [one for one in frame.stored_periods if (one.public_id, one.group_id) == (public_id, frame.group.id)]
+    if not own:
+        return
+    for campaign in frame.campaigns:
+        if campaign.id == own[0].campaign_id:
+            refuse_filed(campaign)
     campaigns.remove_period(ctx.conn, public_id, frame.group.municipality_id)
     place_again(ctx.conn, _loaded_again(ctx, frame))
     _touch_all(ctx, frame)
@@ -99,7 +122,7 @@ def remove_period(ctx: Context, code: str, public_id: str) -> None:
 def send_correction(
     ctx: Context, code: str, entry_id: str, day: date, sheet: str, body: Mapping[str, Any], reason: str
 ) -> dict[str, Any]:
-    """Hand an entry that can no longer be stored to the coordinator. Raises Refusal for counts that cannot be."""
+    """Hand an entry that can no longer be stored to the coordinator. Raises Refusal for what could never be stored."""
     frame, grant = load_group(ctx, code, Right.REQUEST_CORRECTION, lock=True)
     tally = tally_of(day, sheet, body.get("counts", {}), body.get("basis", "counted"), body.get("absent", 0))
     content = tally.content() | {"reason": reason}
@@ -107,6 +130,8 @@ def send_correction(
     def store() -> dict[str, Any]:
         if len(reason) > LONGEST_REASON:
             raise Refusal("reason_too_long", N_("Die Begründung darf höchstens 500 Zeichen haben."), field="reason")
+        campaign = _campaign_of_day(ctx, frame, day)
+        check_limits(tally, children_on(frame.headcounts, day), campaign.rules, confirmed=True)
         correction_id = add_correction(ctx, frame, grant, "late", day, sheet, tally.content(), reason)
         return {"correction": correction_id, "state": "waiting"}
 
@@ -187,14 +212,24 @@ def _check_children(children: Any) -> None:
         )
 
 
-def _refuse_fewer_than_counted(ctx: Context, frame: GroupFrame, valid_from: date, children: int) -> None:
-    for tally in tallies.tallies_between(ctx.conn, frame.group.id, valid_from, valid_from + timedelta(days=YEAR)):
-        if Sheet(tally.sheet).is_school_way and sum(tally.counts.values()) > children:
+def _check_weekday(weekday: Any) -> None:
+    if weekday not in range(DAYS_OF_WEEK + 1):
+        raise Refusal("weekday", N_("Bitte wählen Sie einen Wochentag oder „jeden Tag“."), field="weekday")
+
+
+def _refuse_fewer_than_counted(ctx: Context, frame: GroupFrame) -> None:
+    """Days that get another number must still hold their ways; what was stored under the old number stays."""
+    new = towns.headcounts_of(ctx.conn, frame.group.id)
+    for tally in tallies.all_tallies(ctx.conn, frame.group.id):
+        count, children = sum(tally.counts.values()), children_on(new, tally.day)
+        if not Sheet(tally.sheet).is_school_way or count <= children:
+            continue
+        if children != children_on(frame.headcounts, tally.day):
             raise Refusal(
                 "fewer_children_than_ways",
                 N_("Am %(day)s sind schon %(count)s Wege eingetragen, mehr als %(children)s Kinder. Bitte prüfen."),
                 field="children",
-                params={"day": tally.day, "count": sum(tally.counts.values()), "children": children},
+                params={"day": tally.day, "count": count, "children": children},
             )
 
 
@@ -218,16 +253,10 @@ def _has_school_way(ctx: Context, frame: GroupFrame, day: date) -> bool:
     )
 
 
-def _refuse_foreign_period(frame: GroupFrame, public_id: str) -> None:
-    """An institution's period or another group's is not this group's to change."""
-    if any(period.public_id == public_id and period.group_id != frame.group.id for period in frame.stored_periods):
-        raise NotFound
-
-
-def _campaign_for_period(frame: GroupFrame, kind: PeriodKind, first: date, last: date) -> Campaign:
-    """Action weeks lie in a campaign's window; weeks that only count may lie before or after it."""
+def campaign_for_period(there: Iterable[Campaign], kind: PeriodKind, first: date, last: date) -> Campaign:
+    """Action weeks lie in a campaign's window; weeks that only count may lie before or after it. Raises Refusal."""
     if kind is PeriodKind.ACTION:
-        for campaign in frame.campaigns:
+        for campaign in there:
             if campaign.date_from <= first and last <= campaign.date_to:
                 return campaign
         raise Refusal(
@@ -235,7 +264,7 @@ def _campaign_for_period(frame: GroupFrame, kind: PeriodKind, first: date, last:
             N_("Der Aktionszeitraum muss im Zeitraum der Kampagne liegen."),
             field="from",
         )
-    near = [campaign for campaign in frame.campaigns if abs((campaign.date_from - first).days) < YEAR]
+    near = [campaign for campaign in there if abs((campaign.date_from - first).days) < YEAR]
     if not near:
         raise Refusal("no_campaign", N_("In dieser Zeit gibt es keine Kampagne."), field="from")
     return min(near, key=lambda campaign: abs((campaign.date_from - first).days))
