@@ -10,7 +10,8 @@ from kindermeilen.actions.context import Context, frame_of, load_group, load_mun
 from kindermeilen.actions.days import add_correction
 from kindermeilen.actions.tallies import Sent, StaleTally, check_rules, next_revision, put_tally, store
 from kindermeilen.domain.access import Right
-from kindermeilen.domain.errors import NotFound
+from kindermeilen.domain.errors import N_, NotFound, Refusal, WordsNeeded
+from kindermeilen.domain.modes import Sheet
 from kindermeilen.domain.nouns import Group, Institution, StoredTally
 from kindermeilen.domain.tallies import tally_of
 from kindermeilen.storage import paper, tallies, towns
@@ -53,27 +54,45 @@ def _waiting(ctx: Context, found: StoredCorrection, group: Group, institution: I
 
 
 def put_or_keep_beside(ctx: Context, code: str, day: date, sheet: str, sent: Sent) -> bool:
-    """Store a tally; where somebody stored another number meanwhile, keep both until the class picks (False)."""
+    """Store a tally; where somebody stored another number meanwhile, keep both until the class picks (False).
+
+    Raises as `put_tally`, but no StaleTally: what could be stored but for the other number waits beside it.
+    """
     try:
         put_tally(ctx, code, day, sheet, sent)
     except StaleTally:
-        tally = tally_of(day, sheet, sent.counts, sent.basis, sent.absent)
-        right = Right.LOG_TODAY if day == ctx.today else Right.LOG_ANY_DAY
-        frame, grant = load_group(ctx, code, right)
-        stored = tallies.find_tally(ctx.conn, frame.group.id, day, sheet)
-        if stored is not None and not stored.deleted and _content(stored) == tally.content():
-            return True
-        if not _waits_already(ctx, frame.group.id, tally.content()):
-            add_correction(ctx, frame, grant, "conflict", day, sheet, tally.content(), "")
-        return False
+        return _keep_beside(ctx, code, day, sheet, sent)
+    except WordsNeeded:
+        # A class device's way home of yesterday that somebody entered meanwhile; any other day is not its own.
+        frame, _ = load_group(ctx, code, Right.LOG_TODAY)
+        if sheet != Sheet.WAY_BACK or day != frame.calendar.previous_open_day(ctx.today):
+            raise
+        return _keep_beside(ctx, code, day, sheet, sent)
     return True
 
 
+def _keep_beside(ctx: Context, code: str, day: date, sheet: str, sent: Sent) -> bool:
+    """Let the other number wait, once; True where the same number is stored already."""
+    tally = tally_of(day, sheet, sent.counts, sent.basis, sent.absent)
+    frame, grant = load_group(ctx, code, Right.LOG_TODAY)
+    stored = tallies.find_live(ctx.conn, frame.group.id, day, sheet)
+    if stored is not None and content_of(stored) == tally.content():
+        return True
+    check_rules(ctx, frame, tally, confirmed=sent.confirmed)
+    if not _waits_already(ctx, frame.group.id, tally.content()):
+        add_correction(ctx, frame, grant, "conflict", day, sheet, tally.content(), "")
+    return False
+
+
 def _waits_already(ctx: Context, group_id: int, content: dict[str, Any]) -> bool:
-    return any(one.content == content for one in paper.waiting_corrections_of_group(ctx.conn, group_id))
+    return any(
+        one.kind == "conflict" and one.content == content
+        for one in paper.waiting_corrections_of_group(ctx.conn, group_id)
+    )
 
 
-def _content(stored: StoredTally) -> dict[str, Any]:
+def content_of(stored: StoredTally) -> dict[str, Any]:
+    """A stored tally as `Tally.content` writes it."""
     return {
         "day": stored.day.isoformat(),
         "sheet": stored.sheet,
@@ -83,12 +102,23 @@ def _content(stored: StoredTally) -> dict[str, Any]:
     }
 
 
-def settle_conflict(ctx: Context, code: str, correction_id: int, *, take_waiting: bool) -> None:
-    """The class picks one of two numbers. Raises NotFound, Refusal."""
+def settle_conflict(
+    ctx: Context, code: str, correction_id: int, *, take_waiting: bool, revision: int | None = None
+) -> None:
+    """The class picks one of two numbers; `revision` is the stored one's that it was shown beside the other.
+
+    Raises NotFound, and Refusal where a third number came in meanwhile.
+    """
     frame, _ = load_group(ctx, code, Right.SETTLE_CONFLICT, lock=True)
     found = paper.find_correction(ctx.conn, correction_id)
     if found is None or found.group_id != frame.group.id or found.kind != "conflict" or found.state != "waiting":
         raise NotFound
+    stored = tallies.find_tally(ctx.conn, frame.group.id, found.day, found.sheet)
+    if revision is not None and stored is not None and stored.revision != revision:
+        raise Refusal(
+            "changed_meanwhile",
+            N_("Inzwischen kam eine weitere Zahl dazu. Nichts wurde gespeichert; bitte vergleichen Sie noch einmal."),
+        )
     _decide(ctx, found, frame.group, accept=take_waiting, late=False)
 
 
@@ -111,7 +141,7 @@ def _decide(ctx: Context, found: StoredCorrection, group: Group, *, accept: bool
 
 
 def _store_waiting(ctx: Context, found: StoredCorrection, group: Group, *, late: bool) -> None:
-    """What waited becomes the next revision, entered by the account that sent it."""
+    """What waited becomes the next revision, entered by whoever decided."""
     content = found.content
     tally = tally_of(found.day, found.sheet, content["counts"], content["basis"], content["absent"])
     place = towns.find_place(ctx.conn, group.code, lock=True)
