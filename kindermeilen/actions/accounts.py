@@ -1,13 +1,13 @@
 """Accounts: made with their group, invited by letter, renewed as a whole. No e-mail, no names of teachers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from kindermeilen.actions import secrets
 from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context
 from kindermeilen.domain.errors import N_, NotFound, Refusal
-from kindermeilen.domain.nouns import Group, Institution
+from kindermeilen.domain.nouns import Group, Institution, Municipality
 from kindermeilen.storage import accounts, towns
 from kindermeilen.storage.accounts import Account, Invitation
 
@@ -26,16 +26,17 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class AccountName:
-    """How an account is called on a page: "3b, Lindenschule"."""
+    """How an account is called on a page: "3b, Lindenschule"; a coordinator's by office and town."""
 
     account: Account
+    municipality: Municipality
     institution: Institution | None
     group: Group | None
 
     @property
     def label(self) -> str:
         names = [noun.name for noun in (self.group, self.institution) if noun]
-        return ", ".join(names) or self.account.name
+        return ", ".join(names or [self.account.name, self.municipality.name])
 
 
 def ensure_account(
@@ -118,25 +119,22 @@ def find_invitation(ctx: Context, token: str) -> tuple[Invitation, AccountName]:
     return invitation, name_of(ctx, accounts.account_by_id(ctx.conn, invitation.account_id))
 
 
-def accept(ctx: Context, token: str, words_hash: str) -> Account:
+def accept(ctx: Context, token: str, words_hash: str, *, again: bool = False) -> Account:
     """Use up an invitation and give its account the words. Raises Refusal `invitation_used` for a used one.
 
-    The device that has just used it may do so again for ten minutes: it gets fresh words.
+    `again`: the browser that has just used it may do so once more.
     """
     invitation, name = find_invitation(ctx, token)
-    just_used = invitation.used_at is not None and ctx.now - invitation.used_at < WORDS_AGAIN
-    same_device = any(grant.account_id == name.account.id for grant in ctx.actor.grants)
-    first_time = accounts.use_invitation(ctx.conn, invitation.id, ctx.now)
-    if not first_time and not (just_used and same_device):
+    if not accounts.use_invitation(ctx.conn, invitation.id, ctx.now) and not again:
         raise Refusal(
             "invitation_used", N_("Dieser Zugangsbrief ist schon benutzt. Bitte mit den vier Wörtern anmelden.")
         )
     accounts.set_passphrase(ctx.conn, name.account.id, words_hash)
-    return name.account
+    return replace(name.account, passphrase_hash=words_hash)
 
 
 def name_of(ctx: Context, account: Account) -> AccountName:
-    """Which group and institution an account is for."""
+    """Which group, institution and town an account is for."""
     institution = group = None
     if account.kind == "class":
         place = towns.find_place(ctx.conn, account.name)
@@ -144,7 +142,7 @@ def name_of(ctx: Context, account: Account) -> AccountName:
     elif account.kind == "school":
         found = towns.find_institution(ctx.conn, account.name)
         institution = found[0] if found else None
-    return AccountName(account, institution, group)
+    return AccountName(account, towns.municipality_of(ctx.conn, account.municipality_id), institution, group)
 
 
 def create_token(ctx: Context, account: Account) -> str:

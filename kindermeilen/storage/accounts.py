@@ -275,10 +275,6 @@ def elevate(conn: Connection, session_id: int, until: datetime | None) -> None:
     conn.execute(update(t.Session).where(t.Session.id == session_id).values(elevated_until=until))
 
 
-def set_device_kind(conn: Connection, session_id: int, device_kind: str) -> None:
-    conn.execute(update(t.Session).where(t.Session.id == session_id).values(device_kind=device_kind))
-
-
 def seen(conn: Connection, session_ids: list[int], day: date) -> None:
     """Remember the day (never the hour) of use."""
     conn.execute(
