@@ -1,6 +1,6 @@
 """The people of the tests and their towns, made once through the house's own actions and copied for each test.
 
-It is Thursday, 24 September 2026, 8:30 in Berlin. Anna teaches 3b and Ben 4a at the Lindenschule, Clara teaches 2c at the
+It is Thursday, 24 September 2026, 8:30 in Berlin. Anna teaches 3b and Ben 4a at the Lindenschule, Clara 2c at the
 Bachschule, Ines works with the Sonnengruppe of the Kita Regenbogen; Kora coordinates Blaustein. Nora coordinates
 Nebelstadt, another town, where Nils teaches 1a.
 """

@@ -93,7 +93,7 @@ def _row(cells: Cells) -> GroupRow:
 def _choice(cells: Cells, column: str, choices: dict[str, tuple[str, ...]]) -> str:
     typed = cells.raw(column).casefold()
     for choice, names in choices.items():
-        if typed in names:
+        if typed in (name.casefold() for name in names):
             return choice
     known = ", ".join(name for names in choices.values() for name in names if name)
     cells.fault(column, N_("Das ist nicht bekannt. Bekannt sind: %(known)s."), known=known)

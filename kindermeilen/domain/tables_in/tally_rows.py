@@ -139,7 +139,7 @@ def _mode(cells: Cells, sheet: str | None) -> str | None:
 def _named(cells: Cells, column: str, choices: dict[str, tuple[str, ...]]) -> str | None:
     typed = cells.raw(column).casefold()
     for choice, names in choices.items():
-        if typed in names:
+        if typed in (name.casefold() for name in names):
             return choice
     cells.fault(column, N_("Das ist nicht bekannt. Bekannt sind: %(known)s."), known=", ".join(choices))
     return None
