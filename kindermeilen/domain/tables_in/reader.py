@@ -76,7 +76,10 @@ def rows_of(data: bytes, columns: Columns) -> Iterator[Row]:
 
 
 def _header(reader: Iterator[list[str]]) -> list[str]:
-    return next(cells for cells in reader if any(cell.strip() for cell in cells))
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            return cells
+    raise _whole(N_("Die Datei ist leer. Bitte eine Tabelle mit Kopfzeile wählen."))
 
 
 def _rows(reader: "csv._reader", names: list[str]) -> Iterator[Row]:  # type: ignore[name-defined]
