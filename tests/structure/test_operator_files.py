@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "kindermeilen"
 DEPLOY = ROOT / "deploy"
 VARIABLE = re.compile(r"\bKINDERMEILEN_[A-Z_]+\b")
-KEYED_ADDRESSES = ("einladung", "weitergabe")
+KEYED_ADDRESSES = ("einladung", "weitergabe", "koppeln")
 
 
 def variables(text: str) -> set[str]:
