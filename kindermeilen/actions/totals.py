@@ -13,6 +13,7 @@ from kindermeilen.domain.coverage import Coverage, coverage_of, days_of_bits
 from kindermeilen.domain.miles import Miles, PeriodKind, miles_of
 from kindermeilen.domain.nouns import Campaign, Group, Headcount, Institution, Municipality, children_on
 from kindermeilen.domain.report import Level, ReportRow, with_sums
+from kindermeilen.domain.tallies import Basis
 from kindermeilen.storage import campaigns, paper, tallies, towns
 from kindermeilen.storage.campaigns import StoredPeriod
 from kindermeilen.storage.paper import StoredPaperTotal
@@ -59,11 +60,6 @@ class CampaignTotals:
     def institutions_reported(self) -> int:
         """Institutions of which at least one group reported."""
         return len({total.institution.id for total in self.groups if total.has_reported})
-
-    @property
-    def children_reported(self) -> int:
-        """Children of the groups that reported."""
-        return sum(total.children or 0 for total in self.groups if total.has_reported)
 
     def of_institution(self, institution: Institution) -> tuple[ReportRow, ...]:
         """The rows of one institution, its sum last."""
@@ -196,7 +192,8 @@ def _coverage(
 ) -> Coverage:
     periods = group_periods(ground.periods.get(institution.id, ()), ground.campaign, group.id)
     action = [period for period in periods if period.kind is PeriodKind.ACTION]
-    school = [row for row in rows if row.counted.sheet.is_school_way and row.counted.open_day]
+    counted = [row for row in rows if row.basis == Basis.COUNTED]
+    school = [row for row in counted if row.counted.sheet.is_school_way and row.counted.open_day]
     return coverage_of(
         entered={day for row in school for day in days_of_bits(row.week, row.days)},
         expected=_expected(ground.calendars[institution.id], action, ground.today),
