@@ -14,7 +14,7 @@ class Role(StrEnum):
     CLASS_DEVICE = "class_device"
     """Gerät der Klasse: today's entry, by the children themselves."""
     CLASS_TOKEN = "class_token"  # noqa: S105 the name of a role
-    """A group's API token: entries of its group."""
+    """A group's API token: all that the API stores for its group."""
     TEACHER = "teacher"
     """Gerät der Lehrkraft, or a class device for ten minutes after the four words."""
     SCHOOL = "school"
@@ -38,8 +38,17 @@ class Right(StrEnum):
     COORDINATE = "coordinate"
 
 
-_TOKEN = frozenset({Right.LOG_TODAY, Right.LOG_ANY_DAY, Right.SEE_TALLIES, Right.REQUEST_CORRECTION})
-_CLASS = _TOKEN | {Right.CHANGE_CHILDREN, Right.CHANGE_PERIODS, Right.SETTLE_CONFLICT}
+_TOKEN = frozenset(
+    {
+        Right.LOG_TODAY,
+        Right.LOG_ANY_DAY,
+        Right.SEE_TALLIES,
+        Right.REQUEST_CORRECTION,
+        Right.CHANGE_CHILDREN,
+        Right.CHANGE_PERIODS,
+    }
+)
+_CLASS = _TOKEN | {Right.SETTLE_CONFLICT}
 _INSTITUTION = frozenset({Right.SEE_INSTITUTION, Right.CHANGE_CLOSING_DAYS})
 
 MATRIX: dict[Role, frozenset[Right]] = {
