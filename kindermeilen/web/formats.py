@@ -10,10 +10,18 @@ from flask_babel import gettext
 from kindermeilen.clock import BERLIN
 from kindermeilen.web.language import chosen
 
+LONGEST_NUMBER = 15
+"""Digits; more of them are nobody's count, and no library of numbers takes any number of them."""
+
 
 def number(value: int | None) -> str:
     """A whole number; what is unknown is a dash, never a zero."""
-    return "–" if value is None else format_decimal(value, locale=chosen())
+    if value is None:
+        return "–"
+    if abs(value) >= 10**LONGEST_NUMBER:
+        return f"{str(value)[:LONGEST_NUMBER]}…"
+    written: str = format_decimal(value, locale=chosen())
+    return written
 
 
 def day(value: date) -> str:

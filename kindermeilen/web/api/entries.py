@@ -7,14 +7,23 @@ from flask_wtf.csrf import generate_csrf
 
 from kindermeilen.actions import days, pages, tallies
 from kindermeilen.actions.tallies import Answer, CoveredByPaper, Sent, StaleTally
-from kindermeilen.domain.errors import N_, NotFound, SignInNeeded
+from kindermeilen.domain.errors import N_, NotFound, SignInNeeded, WordsNeeded
 from kindermeilen.domain.nouns import StoredTally
 from kindermeilen.domain.tallies import entry_id_of
 from kindermeilen.extensions import csrf
 from kindermeilen.web import formats
 from kindermeilen.web.api import bp
-from kindermeilen.web.api.gate import CSRF_HEADER, body_as, day_of, if_match, limited
-from kindermeilen.web.api.schemas import ChildrenIn, CorrectionIn, DeletionIn, PeriodIn, StateIn, TallyIn
+from kindermeilen.web.api.gate import (
+    CSRF_HEADER,
+    Malformed,
+    Unreadable,
+    body_as,
+    body_or_fault,
+    day_of,
+    if_match,
+    limited,
+)
+from kindermeilen.web.api.schemas import AnyTally, ChildrenIn, CorrectionIn, DeletionIn, PeriodIn, StateIn, TallyIn
 from kindermeilen.web.errors import problem
 from kindermeilen.web.unit import reading, writing
 
@@ -29,7 +38,7 @@ def get_tally(code: str, day: str, sheet: str) -> Response:
     try:
         with reading() as ctx:
             stored = tallies.get_tally(ctx, code, day_of(day), sheet)
-    except SignInNeeded as refusal:
+    except (SignInNeeded, WordsNeeded, Malformed) as refusal:
         raise NotFound from refusal
     if stored.deleted:
         gone = problem(404, "not_found", formats.say(N_("Für diesen Tag und Bogen ist nichts eingetragen.")))
@@ -41,10 +50,12 @@ def get_tally(code: str, day: str, sheet: str) -> Response:
 @limited
 def put_tally(code: str, day: str, sheet: str) -> Response:
     """Store a tally: 201 for a first entry, 200 for a change or a repeated entry."""
-    body = body_as(TallyIn)
-    sent = Sent(entry_id_of(body.entry_id), if_match(), body.counts, body.basis, body.absent, body.confirmed)
+    body, fault = body_or_fault(TallyIn, AnyTally)
+    sent = Sent(entry_id_of(body.entry_id), if_match(), body.counts, body.basis, body.absent, body.confirmed is True)
     with writing() as ctx:
         answer = tallies.put_tally(ctx, code, day_of(day), sheet, sent)
+        if fault is not None:
+            raise fault  # all that is checked before the body's form is checked by now; nothing is stored
     return _answered(answer)
 
 
@@ -104,9 +115,15 @@ def get_session() -> Response:
     """The CSRF token, the header it belongs into, and the groups of this device."""
     with reading() as ctx:
         groups = pages.groups_of_device(ctx)
-    if not session:
+    if not session or not ctx.actor.is_signed_in:
         raise SignInNeeded
     return jsonify(csrf=generate_csrf(), header=CSRF_HEADER, groups=groups)
+
+
+@bp.errorhandler(Unreadable)
+def unreadable(refusal: Unreadable) -> Response:
+    """400 for a body that is no JSON."""
+    return problem(400, refusal.rule, formats.say(refusal.message, refusal.params), refusal.field)
 
 
 @bp.errorhandler(StaleTally)

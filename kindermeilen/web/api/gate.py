@@ -1,5 +1,7 @@
 """What every API request passes: size, rate, CSRF for sessions, a body that fits its schema."""
 
+import json
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -12,21 +14,33 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms.validators import ValidationError as CsrfFault
 
+from kindermeilen.actions.context import load_group
 from kindermeilen.actions.secrets import token_hash
+from kindermeilen.domain.access import Right
 from kindermeilen.domain.errors import N_, Refusal
-from kindermeilen.domain.tallies import sheet_of
 from kindermeilen.extensions import rate_limiter, settings
 from kindermeilen.web import formats
 from kindermeilen.web.errors import problem
-from kindermeilen.web.unit import bearer_token, source
+from kindermeilen.web.unit import bearer_token, reading, source
 
 CSRF_HEADER = "X-CSRFToken"
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LONGEST_NAME = 60
+"""So much of a member's name is said back."""
 View = Callable[..., Any]
 Schema = TypeVar("Schema", bound=BaseModel)
 
 
+class Malformed(Refusal):
+    """What was sent does not fit its schema; said only to those who may enter for the group at all."""
+
+
+class Unreadable(Malformed):
+    """The body is no JSON."""
+
+
 def limited(view: View) -> View:
-    """Refuse what is too big, too often, or (for a session) without its CSRF header."""
+    """Refuse what is too big, too often, or (for a session) without its CSRF header. Authorisation comes first."""
 
     @wraps(view)
     def wrapped(*args: Any, **values: Any) -> Any:
@@ -37,7 +51,12 @@ def limited(view: View) -> View:
             return too_many()
         if request.method not in ("GET", "HEAD") and bearer_token() is None and (fault := _csrf_fault()):
             return fault
-        return view(*args, **values)
+        try:
+            return view(*args, **values)
+        except Malformed:
+            with reading() as ctx:
+                load_group(ctx, values["code"], Right.LOG_TODAY)
+            raise
 
     return wrapped
 
@@ -65,40 +84,79 @@ def _csrf_fault() -> Response | None:
 
 
 def body_as(schema: type[Schema]) -> Schema:
-    """The body, validated. Raises Refusal naming the first member that does not fit."""
+    """The body, validated. Raises Malformed naming the first member that does not fit, Unreadable for no JSON."""
     raw = request.get_data()
     try:
-        return schema.model_validate_json(raw or b"{}")
+        body = schema.model_validate_json(raw or b"{}")
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or "body"
-        raise Refusal(
-            first["type"],
-            N_("Das Feld „%(field)s“ passt nicht: %(why)s. Nichts wurde gespeichert."),
-            field=field,
-            params={"field": field, "why": first["msg"]},
-        ) from error
+        raise _malformed(error) from error
+    json.loads(raw or b"{}", object_pairs_hook=_each_once)
+    return body
+
+
+def body_or_fault(schema: type[Schema], loose: type[Schema]) -> tuple[Schema, Malformed | None]:
+    """The body, or what `loose` can read of it and what is wrong: for checks that come before the rules."""
+    try:
+        return body_as(schema), None
+    except Unreadable:
+        raise
+    except Malformed as fault:
+        try:
+            return loose.model_validate_json(request.get_data()), fault
+        except ValidationError:
+            raise fault from None
+
+
+def _malformed(error: ValidationError) -> Malformed:
+    first = error.errors(include_url=False, include_input=False)[0]
+    field = ".".join(str(part) for part in first["loc"]) or "body"
+    field = field[:LONGEST_NAME]
+    kind = Unreadable if first["type"] == "json_invalid" else Malformed
+    return kind(
+        first["type"],
+        N_("Das Feld „%(field)s“ passt nicht: %(why)s. Nichts wurde gespeichert."),
+        field=field,
+        params={"field": field, "why": first["msg"]},
+    )
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A member that stands there twice says two things, and nobody knows which is meant."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)[:LONGEST_NAME]
+        raise Malformed(
+            "duplicate_member",
+            N_("Das Feld „%(field)s“ steht zweimal da. Nichts wurde gespeichert."),
+            field=twice,
+            params={"field": twice},
+        )
+    return members
 
 
 def day_of(text: str) -> date:
-    """A day of an address. Raises Refusal for anything but YYYY-MM-DD."""
+    """A day of an address. Raises Malformed for anything but YYYY-MM-DD."""
     try:
-        if len(text) != len("2026-01-31"):
+        if not ISO_DAY.fullmatch(text):
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError as error:
-        raise Refusal(
+        raise Malformed(
             "day", N_("Der Tag muss als JJJJ-MM-TT geschrieben sein und im Kalender stehen."), field="day"
         ) from error
 
 
-def sheet_in(text: str) -> str:
-    """A sheet of an address. Raises Refusal for an unknown one."""
-    return sheet_of(text).value
+def year_asked(default: int) -> int:
+    """The year of the address (`?year=`). Raises Refusal for anything but four digits."""
+    text = request.args.get("year", str(default))
+    if not (text.isascii() and text.isdecimal() and len(text) == 4):
+        raise Refusal("year", N_("Das Jahr muss mit vier Ziffern geschrieben sein."), field="year")
+    return int(text)
 
 
 def if_match() -> str | None:
-    """The revision of `If-Match`, without its quotes; a weak or unquoted one matches nothing but is kept."""
+    """The revision of `If-Match`, without its quotes. A weak one keeps its mark, so that it matches nothing."""
     value = request.headers.get("If-Match")
     if value is None:
         return None

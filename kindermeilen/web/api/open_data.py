@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 
 from kindermeilen import clock
 from kindermeilen.actions import pages
@@ -12,7 +12,7 @@ from kindermeilen.actions.years import YearTotals
 from kindermeilen.domain.reported import ReportedMunicipality
 from kindermeilen.web import conditional
 from kindermeilen.web.api import bp
-from kindermeilen.web.api.gate import limited
+from kindermeilen.web.api.gate import limited, year_asked
 from kindermeilen.web.unit import reading
 
 JSON = "application/json"
@@ -31,7 +31,7 @@ def get_group(code: str) -> Response:
 @limited
 def get_totals() -> Response:
     """All totals of a year (`?year=`), each with its coverage and state."""
-    year = request.args.get("year", clock.today().year, type=int)
+    year = year_asked(clock.today().year)
     with reading(public=True) as ctx:
         mark = pages.start_mark(ctx, year)
         return conditional.answer(mark, lambda: _dumped(_totals(pages.start_page(ctx, year))), JSON)
@@ -127,7 +127,6 @@ def _municipality(totals: YearTotals, one: CampaignTotals) -> dict[str, Any]:
         "coverage": {
             "class_days": {"entered": town.class_days_entered or 0, "expected": town.class_days_expected},
             "groups": {"reported": one.groups_reported, "registered": len(one.groups)},
-            "children": {"reported": one.children_reported, "registered": town.children or 0},
         },
         "state": _state(one.campaign.is_provisional),
         "as_of": totals.as_of.isoformat(),

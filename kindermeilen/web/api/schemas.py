@@ -3,31 +3,43 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from kindermeilen.domain.modes import MILES_KEY, Mode
 
 UUID_PATTERN = r"^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$"
 EntryId = Annotated[str, Field(pattern=UUID_PATTERN, description="A UUID of this entry's own; sent again as it was")]
 KEYS = ", ".join([*Mode, MILES_KEY])
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Counts = Annotated[
-    dict[str, Annotated[int, Field(ge=0, strict=True)]],
+    dict[str, Count],
     Field(description=f"Counts by key ({KEYS}); food, energy and adults know `miles` alone", max_length=20),
 ]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 
 
 class Body(BaseModel):
     """Unknown members are refused, so that a misspelt one is not silently ignored."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class TallyIn(Body):
     counts: Counts
     entry_id: EntryId
     basis: Literal["counted", "assumed"] = "counted"
-    absent: Annotated[int, Field(ge=0, strict=True)] = 0
+    absent: Count = 0
     confirmed: bool = False
+
+
+class AnyTally(TallyIn):
+    """What is left of a tally that does not fit: enough for the checks that come before the rules."""
+
+    model_config = ConfigDict(extra="ignore", strict=False)
+    counts: Annotated[dict[str, Any], BeforeValidator(lambda sent: sent if isinstance(sent, dict) else {})] = {}
+    basis: Any = "counted"
+    absent: Any = 0
+    confirmed: Any = False
 
 
 class DeletionIn(Body):
@@ -41,22 +53,20 @@ class StateIn(Body):
 
 
 class ChildrenIn(Body):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
     entry_id: EntryId
-    valid_from: date = Field(alias="from")
-    children: Annotated[int, Field(ge=1, le=400, strict=True)]
+    valid_from: Day = Field(alias="from")
+    children: Annotated[int, Field(ge=1, le=400)]
 
 
 class PeriodIn(Body):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
     entry_id: EntryId
     kind: Literal["action", "baseline", "follow_up"]
-    first: date = Field(alias="from")
-    last: date = Field(alias="to")
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="to")
 
 
 class CorrectionIn(TallyIn):
-    day: date
+    day: Day
     sheet: Literal["way_there", "way_back", "leisure", "food", "energy", "adults"]
     reason: Annotated[str, Field(max_length=500)] = ""
 
