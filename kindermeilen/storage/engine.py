@@ -6,40 +6,49 @@ so every automatic checkpoint, runs under it, no checkpoint ever meets another c
 defect). PostgreSQL: reads are read-only transactions; writes lock the rows they change, the group first.
 """
 
-import fcntl
-import os
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from kindermeilen.config import UnsafeSettings
+from kindermeilen.storage.locks import Busy, Damaged, InUse, Unwritable, UseLock, WriteQueue
+
+__all__ = ["Busy", "Damaged", "Database", "InUse", "Unwritable", "naming_faults"]
+
 LOCK_WAIT_SECONDS = 10.0
-UNWRITABLE = ("readonly database", "disk is full", "disk I/O error", "unable to open database", "read-only transaction")
-
-
-class Busy(Exception):
-    """Other writers kept the queue for longer than the wait; nothing was stored. Try again."""
-
-
-class Unwritable(Exception):
-    """The disk is full or the database cannot be written; nothing was stored."""
+BUSY = ("locked", "lock timeout", "deadlock detected")
+UNWRITABLE = (
+    "readonly database",
+    "disk is full",
+    "disk I/O error",
+    "unable to open database",
+    "read-only transaction",
+    "No space left",
+    "connection failed",
+    "server closed the connection",
+)
+DAMAGED = ("not a database", "malformed", "unsupported file format", "database corruption")
 
 
 class Database:
-    """One database. `read()` cannot write; `write()` is all or nothing."""
+    """One database. `read()` cannot write; `write()` is all or nothing.
+
+    Raises UnsafeSettings for an address that names no SQLite file and no PostgreSQL database.
+    """
 
     def __init__(self, url: str, *, lock_wait: float = LOCK_WAIT_SECONDS) -> None:
-        self.url = make_url(url)
+        self.url = _understood(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.file = Path(self.url.database) if self.is_sqlite and self.url.database else None
         self.writer = self._engine("BEGIN IMMEDIATE")
         self.reader = self._engine("BEGIN", query_only=True)
-        self._queue = _WriteQueue(self.file.with_name(self.file.name + ".lock"), lock_wait) if self.file else None
+        self._queue = WriteQueue(_beside(self.file, ".lock"), lock_wait) if self.file else None
+        self._use = UseLock(_beside(self.file, ".in-use")) if self.file else None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -56,11 +65,20 @@ class Database:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """A turn in the write queue, for what must not meet a commit (restore, migrations)."""
-        if self._queue is None:
+        with self._queue.turn() if self._queue else nullcontext():
             yield
-        else:
-            with self._queue.turn():
-                yield
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Held by a server for its life and by a command for its work: nobody replaces the file meanwhile."""
+        with self._use.shared() if self._use else nullcontext():
+            yield
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """For replacing the file, or changing the schema under others' feet. Raises InUse while somebody has it."""
+        with self._use.alone() if self._use else nullcontext():
+            yield
 
     def dispose(self) -> None:
         """Close all connections, as before the file is replaced."""
@@ -69,7 +87,7 @@ class Database:
 
     def _engine(self, begin: str, *, query_only: bool = False) -> Engine:
         if not self.is_sqlite:
-            engine = create_engine(self.url, pool_pre_ping=True)
+            engine = _postgresql(self.url)
             return engine.execution_options(postgresql_readonly=True) if query_only else engine
         # The driver's own transactions are switched off (isolation_level=None), since they begin too late to be safe.
         engine = create_engine(
@@ -91,75 +109,42 @@ class Database:
         return engine
 
 
-class _WriteQueue:
-    """Writers wait in the kernel, within the process as between processes; a dead holder's turn ends with it."""
-
-    def __init__(self, file: Path, wait: float) -> None:
-        self._file = file
-        self._wait = wait
-        self._in_process = threading.Lock()
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        if not self._in_process.acquire(timeout=self._wait):
-            raise Busy
-        try:
-            descriptor = self._take()
-            try:
-                yield
-            finally:
-                os.close(descriptor)
-        finally:
-            self._in_process.release()
-
-    def _take(self) -> int:
-        try:
-            descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise Unwritable(str(error)) from error
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            _Wait(descriptor).until(self._wait)
-        return descriptor
+def _beside(file: Path, suffix: str) -> Path:
+    return file.with_name(file.name + suffix)
 
 
-class _Wait:
-    """A blocking `flock` with an end: it waits on a thread of its own, which lets go when nobody waits any more."""
+def _understood(url: str) -> URL:
+    try:
+        found = make_url(url)
+    except ArgumentError:
+        found = None
+    kind = found.get_backend_name() if found else ""
+    if found is None or kind not in ("sqlite", "postgresql") or not found.database or found.database == ":memory:":
+        raise UnsafeSettings(
+            "KINDERMEILEN_DATABASE_URL is no address of a database. Unset it for the file in the instance folder, or "
+            "set it to sqlite:////folder/file.sqlite3 or postgresql+psycopg://user:password@host/name"
+        )
+    return found
 
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-        self._guard = threading.Lock()
-        self._taken = threading.Event()
-        self._given_up = False
 
-    def until(self, seconds: float) -> None:
-        threading.Thread(target=self._block, daemon=True).start()
-        if self._taken.wait(seconds):
-            return
-        with self._guard:
-            if not self._taken.is_set():
-                self._given_up = True
-                raise Busy
-
-    def _block(self) -> None:
-        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
-        with self._guard:
-            if self._given_up:
-                os.close(self._descriptor)
-            else:
-                self._taken.set()
+def _postgresql(url: URL) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise UnsafeSettings(
+            f"KINDERMEILEN_DATABASE_URL needs the driver {error.name}, which is not installed. Install "
+            "kindermeilen[postgresql] and write postgresql+psycopg://…"
+        ) from error
 
 
 @contextmanager
 def naming_faults() -> Iterator[None]:
-    """Turn the database's own words for a full disk, a read-only file or a held lock into Unwritable and Busy."""
+    """Turn the database's own words for a held lock, a full disk, a read-only or broken file into their faults."""
     try:
         yield
-    except OperationalError as error:
+    except DBAPIError as error:
         words = str(error.orig)
-        if "locked" in words or "lock timeout" in words:
-            raise Busy(words) from error
-        if any(sign in words for sign in UNWRITABLE):
-            raise Unwritable(words) from error
+        for signs, fault in ((BUSY, Busy), (UNWRITABLE, Unwritable), (DAMAGED, Damaged)):
+            if any(sign in words for sign in signs):
+                raise fault(words) from error
         raise

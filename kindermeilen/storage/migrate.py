@@ -9,7 +9,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
-from kindermeilen.storage.engine import Database
+from kindermeilen.storage.engine import Database, naming_faults
+
+OURS = {"municipality", "group", "tally"}
+"""Tables that every schema of Kindermeilen has."""
+ALEMBICS = "alembic_version"
 
 
 class NewerDatabase(Exception):
@@ -24,8 +28,19 @@ class OlderDatabase(Exception):
     """The database has not been upgraded to this version."""
 
 
+def create(database: Database) -> None:
+    """Build the schema in an empty database; one that holds something stays as it is."""
+    with database.read() as conn:
+        is_empty = not _table_names(conn)
+    if is_empty:
+        upgrade(database)
+
+
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the schema to `revision`, all or nothing, in the write queue."""
+    """Bring the schema to `revision`, all or nothing, in the write queue.
+
+    Raises ForeignDatabase or NewerDatabase, Busy and Unwritable.
+    """
     _run(database, lambda config: command.upgrade(config, revision))
 
 
@@ -36,7 +51,7 @@ def downgrade(database: Database, revision: str) -> None:
 
 def current(conn: Connection) -> str | None:
     """The schema's revision; None for an empty database."""
-    return MigrationContext.configure(conn).get_current_revision()
+    return next(iter(MigrationContext.configure(conn).get_current_heads()), None)
 
 
 def head() -> str:
@@ -54,22 +69,33 @@ def known_revisions() -> set[str]:
 
 def check_version(conn: Connection) -> None:
     """Raises ForeignDatabase, NewerDatabase or OlderDatabase where the code and the schema do not fit."""
-    found = current(conn)
-    if found is None and inspect(conn).get_table_names():
+    refuse_unknown(conn)
+    if (found := current(conn)) != head():
+        raise OlderDatabase(found)
+
+
+def refuse_unknown(conn: Connection) -> None:
+    """Raises ForeignDatabase for the tables of something else, NewerDatabase for a revision nobody here knows."""
+    names, found = _table_names(conn), current(conn)
+    is_empty = not names and found is None
+    if not is_empty and (found is None or not names >= OURS):
         raise ForeignDatabase
     if found is not None and found not in known_revisions():
         raise NewerDatabase(found)
-    if found != head():
-        raise OlderDatabase(found)
+
+
+def _table_names(conn: Connection) -> set[str]:
+    return set(inspect(conn).get_table_names()) - {ALEMBICS}
 
 
 def _run(database: Database, work: Callable[[Config], None]) -> None:
     """On SQLite, foreign keys can be switched off outside a transaction only, and are checked before the commit."""
-    with database.lock(), database.writer.connect() as conn:
+    with naming_faults(), database.lock(), database.writer.connect() as conn:
         if database.is_sqlite:
             conn.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
         try:
             with conn.begin():
+                refuse_unknown(conn)
                 config = _config()
                 config.attributes["connection"] = conn
                 work(config)
