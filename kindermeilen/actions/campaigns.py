@@ -1,7 +1,7 @@
 """A year's campaign: window, deadline, destination, the town's rules; opened, changed with a preview, closed."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context, load_campaign
@@ -18,6 +18,10 @@ from kindermeilen.storage import accounts, campaigns, towns
 
 FACTOR_EDITION = "uba2024"
 LONGEST_WINDOW_DAYS = 366
+LATEST_AFTER_WINDOW = timedelta(days=366)
+"""A deadline later than a year after the window is a slip."""
+FIRST_YEAR, LAST_YEAR = 2002, 2100
+"""Kindermeilen began in 2002."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ def save_campaign(ctx: Context, municipality: Municipality, plan: Plan) -> Campa
         refuse_filed(same_year)
         campaigns.change_campaign(ctx.conn, same_year.id, **values)
         campaign = load_campaign(ctx, municipality, plan.year)
-        place_all_again(ctx, municipality)
+        if (campaign.date_from, campaign.date_to) != (same_year.date_from, same_year.date_to):
+            place_all_again(ctx, municipality)
     campaigns.touch_groups(ctx.conn, campaign.id)
     dates = {name: value.isoformat() for name, value in values.items() if isinstance(value, date)}
     write_audit(ctx, municipality.id, "save_campaign", str(plan.year), **dates)
@@ -76,17 +81,11 @@ def save_campaign(ctx: Context, municipality: Municipality, plan: Plan) -> Campa
 
 
 def _checked(plan: Plan, others: list[Campaign]) -> dict[str, object]:
-    if plan.date_from > plan.date_to:
-        raise Refusal("from_after_to", N_("Der erste Tag liegt nach dem letzten. Bitte tauschen."), field="from")
-    if (plan.date_to - plan.date_from).days > LONGEST_WINDOW_DAYS:
-        raise Refusal("window_too_long", N_("Der Zeitraum ist länger als ein Jahr. Bitte prüfen."), field="to")
-    if plan.year not in (plan.date_from.year, plan.date_to.year):
-        raise Refusal("year", N_("Das Jahr passt nicht zum Zeitraum. Bitte prüfen."), field="year")
+    _check_window(plan)
     deadline = plan.deadline or default_deadline(plan.date_to)
-    if deadline < plan.date_from:
-        raise Refusal("deadline", N_("Die Frist liegt vor dem Beginn. Bitte prüfen."), field="deadline")
-    if plan.report_by is not None and plan.report_by < plan.date_from:
-        raise Refusal("report_by", N_("Der Meldetermin liegt vor dem Beginn. Bitte prüfen."), field="report_by")
+    _check_deadline("deadline", deadline, plan)
+    if plan.report_by is not None:
+        _check_deadline("report_by", plan.report_by, plan)
     for other in others:
         if plan.date_from <= other.date_to and other.date_from <= plan.date_to:
             raise Refusal(
@@ -103,6 +102,26 @@ def _checked(plan: Plan, others: list[Campaign]) -> dict[str, object]:
         "report_by": plan.report_by,
         "destination": destination.key,
     }
+
+
+def _check_window(plan: Plan) -> None:
+    if not FIRST_YEAR <= plan.year <= LAST_YEAR:
+        raise Refusal("year", N_("Bitte prüfen Sie die Jahreszahl."), field="year")
+    if plan.date_from > plan.date_to:
+        raise Refusal("from_after_to", N_("Der erste Tag liegt nach dem letzten. Bitte tauschen."), field="from")
+    if (plan.date_to - plan.date_from).days > LONGEST_WINDOW_DAYS:
+        raise Refusal("window_too_long", N_("Der Zeitraum ist länger als ein Jahr. Bitte prüfen."), field="to")
+    if plan.year not in (plan.date_from.year, plan.date_to.year):
+        raise Refusal("year", N_("Das Jahr passt nicht zum Zeitraum. Bitte prüfen."), field="year")
+
+
+def _check_deadline(field: str, day: date, plan: Plan) -> None:
+    if day < plan.date_from:
+        words = N_("Die Frist liegt vor dem Beginn. Bitte prüfen.")
+        late = N_("Der Meldetermin liegt vor dem Beginn. Bitte prüfen.")
+        raise Refusal(field, words if field == "deadline" else late, field=field)
+    if day > plan.date_to + LATEST_AFTER_WINDOW:
+        raise Refusal(field, N_("Dieser Tag liegt mehr als ein Jahr nach dem Zeitraum. Bitte prüfen."), field=field)
 
 
 def preview_rules(

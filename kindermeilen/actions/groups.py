@@ -87,7 +87,7 @@ def _with_entries(ctx: Context, campaign: Campaign) -> set[int]:
     """Ids of the groups with days in that year or under a total from paper."""
     papers = paper.paper_totals_of_campaign(ctx.conn, campaign.id)
     on_paper = {group_id for found in papers for group_id in found.group_ids}
-    return on_paper | set(tallies.last_days(ctx.conn, campaign.id))
+    return on_paper | {row.group_id for row in tallies.weeks_of_campaign(ctx.conn, campaign.id)}
 
 
 def find_institution(ctx: Context, ags: str, code: str) -> Institution:

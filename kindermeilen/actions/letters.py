@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kindermeilen.actions.accounts import AccountName, Letter, account_of_code, letter_of, name_of, renew
 from kindermeilen.actions.context import Context, load_campaign, load_municipality
 from kindermeilen.domain.codes import clean_code
-from kindermeilen.domain.errors import NotFound
+from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.nouns import Campaign, Municipality, children_on
 from kindermeilen.storage import accounts, towns
 from kindermeilen.storage.accounts import Invitation
@@ -50,10 +50,22 @@ def has_all_letters(ctx: Context, municipality: Municipality) -> bool:
     return bool(groups) and all(group.id in there for group in groups)
 
 
-def all_letters(ctx: Context, ags: str) -> Letters:
-    """A letter for every class and school account of the town, in the order of the list; makes what is missing."""
+def all_letters(ctx: Context, ags: str, *, only_new: bool = False) -> Letters:
+    """Letters for the town's schools, Kitas and groups, in the order of the list; makes what is missing.
+
+    Groups that enter on paper get none. `only_new`: those alone that have none yet. Raises Refusal where none is left.
+    """
     municipality, _ = load_municipality(ctx, ags)
-    return _letters(ctx, municipality, _names_in_order(ctx, municipality))
+    live = accounts.live_invitations(ctx.conn, municipality.id)
+    names = [
+        name
+        for name in _names_in_order(ctx, municipality)
+        if not (name.group and name.group.entry == "paper")
+        and not (only_new and (name.account.id in live or name.account.passphrase_hash is not None))
+    ]
+    if not names:
+        raise Refusal("no_letters", N_("Es gibt keine Briefe zu drucken. Lesen Sie zuerst die Liste der Gruppen ein."))
+    return _letters(ctx, municipality, names)
 
 
 def one_letter(ctx: Context, ags: str, code: str) -> Letters:

@@ -2,7 +2,7 @@
 by diligence: a class account is one teacher."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from kindermeilen.actions.context import Context, current_campaign, load_municipality
 from kindermeilen.actions.letters import has_all_letters
@@ -129,8 +129,8 @@ def _steps(
     steps = [
         NextStep("campaign", None, campaign is not None),
         NextStep("list", None, groups > 0),
-        NextStep("letters", campaign.date_from if campaign else None, has_all_letters(ctx, municipality)),
         NextStep("words", None, bool(municipality.help_address)),
+        NextStep("letters", campaign.date_from if campaign else None, has_all_letters(ctx, municipality)),
     ]
     if campaign is None or totals is None:
         return tuple(steps)
@@ -138,9 +138,9 @@ def _steps(
     after_deadline = ctx.today > campaign.deadline
     all_reported = bool(totals.groups) and totals.groups_reported == len(totals.groups)
     steps += [
-        NextStep("entries", campaign.deadline, not is_open or (after_deadline and all_reported)),
         NextStep("waiting", None, waiting == 0),
-        NextStep("close", campaign.deadline, not is_open),
+        NextStep("entries", campaign.deadline, not is_open or (after_deadline and all_reported)),
+        NextStep("close", campaign.deadline + timedelta(days=1), not is_open),
         NextStep("download", campaign.report_by, campaign.state is CampaignState.FILED),
     ]
     return tuple(steps)

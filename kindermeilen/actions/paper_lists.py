@@ -1,15 +1,24 @@
 """What comes on paper: tallies day by day, and totals for some groups together. The whole file or nothing of it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from kindermeilen.actions.audit import write_audit
-from kindermeilen.actions.context import Context, GroupFrame, frame_of, require
+from kindermeilen.actions.context import (
+    Context,
+    GroupFrame,
+    current_campaign,
+    frame_of,
+    load_institution,
+    load_municipality,
+    require,
+)
 from kindermeilen.actions.tallies import check_rules, next_revision, refuse_filed, store
 from kindermeilen.domain.access import Grant, Right
-from kindermeilen.domain.errors import N_, Refusal
+from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.nouns import Campaign, Group, Institution, Municipality
 from kindermeilen.domain.tables_in import Fault, PaperTotalRow, TableRefused, TallyRow
 from kindermeilen.domain.tallies import Tally, tally_of
@@ -17,19 +26,77 @@ from kindermeilen.storage import campaigns, paper, tallies, towns
 from kindermeilen.storage.paper import StoredPaperTotal
 
 
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A stored total with the names of what it covers."""
+
+    total: StoredPaperTotal
+    year: int
+    institution: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """A town's totals from paper, newest first, and the institutions that more may come from, by name."""
+
+    municipality: Municipality
+    institutions: tuple[Institution, ...]
+    lines: tuple[PaperLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """What the form for one institution's total offers: its groups, and the year that days are suggested from."""
+
+    municipality: Municipality
+    institution: Institution
+    groups: tuple[Group, ...]
+    campaign: Campaign | None
+
+
+def paper_page(ctx: Context, ags: str) -> PaperPage:
+    """All totals from paper of a town. Raises NotFound."""
+    municipality, _ = load_municipality(ctx, ags)
+    houses = {one.id: one for one in towns.institutions_of(ctx.conn, municipality.id)}
+    groups = {one.id: one.name for one in towns.groups_of_municipality(ctx.conn, municipality.id)}
+    years = {one.id: one.year for one in campaigns.campaigns_of_municipality(ctx.conn, municipality.id)}
+    lines = tuple(
+        PaperLine(
+            total,
+            years[total.campaign_id],
+            houses[total.institution_id].name,
+            tuple(name for key, name in groups.items() if key in total.group_ids),
+        )
+        for total in reversed(paper.paper_totals_of_municipality(ctx.conn, municipality.id))
+    )
+    return PaperPage(municipality, tuple(houses.values()), lines)
+
+
+def paper_form(ctx: Context, ags: str, code: str) -> PaperForm:
+    """The institution whose total is entered. Raises NotFound."""
+    municipality, _ = load_municipality(ctx, ags)
+    institution, owner, _ = load_institution(ctx, code, Right.COORDINATE)
+    if owner.id != municipality.id:
+        raise NotFound
+    campaign = current_campaign(campaigns.campaigns_of_municipality(ctx.conn, municipality.id), ctx.today)
+    return PaperForm(municipality, institution, tuple(towns.groups_of_institution(ctx.conn, institution.id)), campaign)
+
+
 def import_tallies(ctx: Context, municipality: Municipality, rows: Sequence[TallyRow]) -> int:
     """Bring in tallies from paper or another system; how many tallies were new. Raises TableRefused.
 
     What is stored already with the same counts stays; other counts for the same day and sheet are refused.
     """
-    frames = _frames(ctx, municipality)
+    known = _groups_by_name(ctx, municipality)
+    frames = _frames(ctx, known, {(row.institution, row.group) for row in rows})
     faults: list[Fault] = []
     stored = 0
     for (institution, group, day, sheet), lines in _by_tally(rows).items():
         frame = frames.get((institution, group))
         first = lines[0]
         if frame is None:
-            faults.append(_unknown_group(first.line, institution, group, frames))
+            faults.append(_unknown_group(first.line, institution, group, known))
             continue
         try:
             stored += _store_tally(ctx, frame, day, sheet, {line.mode: line.count for line in lines})
@@ -42,14 +109,19 @@ def import_tallies(ctx: Context, municipality: Municipality, rows: Sequence[Tall
     return stored
 
 
-def _frames(ctx: Context, municipality: Municipality) -> dict[tuple[str, str], GroupFrame]:
+def _groups_by_name(ctx: Context, municipality: Municipality) -> dict[tuple[str, str], Group]:
     """All groups of the town by the names of institution and group."""
-    found = {}
-    for group in towns.groups_of_municipality(ctx.conn, municipality.id):
-        place = towns.find_place(ctx.conn, group.code)
-        if place is not None:
-            found[place.institution.name, group.name] = frame_of(ctx.conn, place)
-    return found
+    houses = {one.id: one.name for one in towns.institutions_of(ctx.conn, municipality.id)}
+    every = towns.groups_of_municipality(ctx.conn, municipality.id)
+    return {(houses[group.institution_id], group.name): group for group in every}
+
+
+def _frames(
+    ctx: Context, known: dict[tuple[str, str], Group], wanted: set[tuple[str, str]]
+) -> dict[tuple[str, str], GroupFrame]:
+    """The groups that a file speaks of, with everything their rules need."""
+    places = {name: towns.find_place(ctx.conn, known[name].code, lock=True) for name in sorted(wanted) if name in known}
+    return {name: frame_of(ctx.conn, place) for name, place in places.items() if place is not None}
 
 
 def _by_tally(rows: Iterable[TallyRow]) -> dict[tuple[str, str, date, str], list[TallyRow]]:
@@ -59,14 +131,14 @@ def _by_tally(rows: Iterable[TallyRow]) -> dict[tuple[str, str, date, str], list
     return found
 
 
-def _unknown_group(line: int, institution: str, group: str, frames: Iterable[tuple[str, str]]) -> Fault:
-    here = sorted(name for house, name in frames if house == institution)
+def _unknown_group(line: int, institution: str, group: str, known: Iterable[tuple[str, str]]) -> Fault:
+    here = sorted(name for house, name in known if house == institution)
     if here:
         why = N_("Die Gruppe gibt es in dieser Einrichtung nicht. Bekannt sind: %(known)s.")
         return Fault(line, "group", group, why, {"known": ", ".join(here)})
-    known = ", ".join(sorted({house for house, _ in frames})) or "–"
+    houses = ", ".join(sorted({house for house, _ in known})) or "–"
     why = N_("Die Einrichtung gibt es hier nicht. Bekannt sind: %(known)s.")
-    return Fault(line, "institution", institution, why, {"known": known})
+    return Fault(line, "institution", institution, why, {"known": houses})
 
 
 def _store_tally(ctx: Context, frame: GroupFrame, day: date, sheet: str, counts: dict[str, int]) -> bool:

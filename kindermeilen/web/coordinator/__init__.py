@@ -1,5 +1,18 @@
-"""The coordinator's pages."""
+"""The coordinator's pages: one afternoon a week among ten other duties."""
 
 from flask import Blueprint
 
 bp = Blueprint("coordinator", __name__)
+
+from kindermeilen.web.coordinator import (  # noqa: E402, F401 the views bind themselves to bp
+    campaign,
+    download,
+    groups,
+    home,
+    letters,
+    paper,
+    reported,
+    settings,
+    waiting,
+    year_end,
+)

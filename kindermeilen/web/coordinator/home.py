@@ -1,0 +1,32 @@
+"""The room's door and its first page: what is due now, the totals, who has entered, what waits."""
+
+from flask import Response, make_response, redirect, url_for
+
+from kindermeilen.actions import overview, years
+from kindermeilen.domain.errors import N_, NotFound, SignInNeeded
+from kindermeilen.web.coordinator import bp
+from kindermeilen.web.coordinator.forms import chosen_year, page
+from kindermeilen.web.unit import reading
+
+
+@bp.get("/koordination")
+def home() -> Response:
+    """The town of this device's coordinator; where there are several, the choice."""
+    with reading() as ctx:
+        if not ctx.actor.is_signed_in:
+            raise SignInNeeded
+        towns = overview.towns_of_actor(ctx)
+    if not towns:
+        raise NotFound(N_("Dieses Gerät ist nicht als Koordination angemeldet."))
+    if len(towns) == 1:
+        return make_response(redirect(url_for("coordinator.town", ags=towns[0].ags)))
+    return page("home", towns=towns)
+
+
+@bp.get("/koordination/<ags>")
+def town(ags: str) -> Response:
+    """The room of a town, of the year pages speak of or another (`?jahr=`)."""
+    with reading() as ctx:
+        found = overview.overview(ctx, ags, chosen_year())
+        known = years.year_totals(ctx, found.campaign.year) if found.campaign else None
+    return page("town", town=found.municipality, overview=found, known=known)

@@ -1,0 +1,108 @@
+"""How the coordinator's pages call things that code and database call by keys."""
+
+from kindermeilen.domain.errors import N_
+
+COLUMNS = {
+    "address": N_("Adresse"),
+    "adults": N_("Erwachsene"),
+    "ags": N_("Gemeindeschlüssel"),
+    "blue": N_("Blau"),
+    "children": N_("Kinder"),
+    "code": N_("Code"),
+    "contact_role": N_("Funktion"),
+    "count": N_("Anzahl"),
+    "country": N_("Land"),
+    "date": N_("Datum"),
+    "email": N_("E-Mail"),
+    "entry": N_("Eingabe"),
+    "from": N_("von"),
+    "green": N_("Grün"),
+    "group": N_("Klasse"),
+    "groups": N_("Gruppen"),
+    "institution": N_("Einrichtung"),
+    "institutions": N_("Einrichtungen"),
+    "kind": N_("Art"),
+    "material": N_("Materialwunsch"),
+    "mode": N_("Verkehrsmittel"),
+    "municipality": N_("Kommune"),
+    "part_of": N_("Teil von"),
+    "red": N_("Rot"),
+    "sheet": N_("Bogen"),
+    "source": N_("Quelle"),
+    "to": N_("bis"),
+    "total": N_("Summe"),
+    "year": N_("Jahr"),
+}
+"""Columns of tables, by the names of the contract."""
+
+KINDS = {"school": N_("Schule"), "kita": N_("Kita")}
+ENTRIES = {"app": N_("App"), "paper": N_("Papier")}
+
+MODES = {
+    "foot": N_("zu Fuß"),
+    "bike": N_("Fahrrad"),
+    "scooter": N_("Roller"),
+    "wheels": N_("anderes auf Rollen"),
+    "bus": N_("Bus"),
+    "train": N_("Bahn"),
+    "park_walk": N_("Elternhaltestelle"),
+    "carpool": N_("Fahrgemeinschaft"),
+    "car": N_("Auto"),
+    "other": N_("anderes"),
+    "task": N_("Aufgabe statt Weg"),
+    "miles": N_("Meilen"),
+}
+SHEETS = {
+    "way_there": N_("Hinweg"),
+    "way_back": N_("Rückweg"),
+    "leisure": N_("Freizeit"),
+    "food": N_("Rote Meilen"),
+    "energy": N_("Blaue Meilen"),
+    "adults": N_("Erwachsene"),
+}
+
+RULES = {
+    "bus": (N_("Bus, Schulbus, Fahrdienst"), N_("Eine Fahrt mit dem Bus ist eine Grüne Meile.")),
+    "train": (N_("Bahn, Straßenbahn"), N_("Eine Fahrt mit der Bahn ist eine Grüne Meile.")),
+    "park_walk": (
+        N_("Elternhaltestelle"),
+        N_("Auto bis zur Hol- und Bringzone, der Rest zu Fuß: auch das ist eine Grüne Meile."),
+    ),
+    "carpool": (N_("Fahrgemeinschaft"), N_("Mehrere Kinder in einem Auto: auch das ist eine Grüne Meile.")),
+    "leisure": (N_("Wege in der Freizeit"), N_("Auch Wege zum Sport oder zu Freunden zählen.")),
+    "holiday_ways": (N_("Wege an freien Tagen"), N_("Auch Wege am Wochenende und in den Ferien zählen.")),
+    "adults": (N_("Meilen von Erwachsenen"), N_("Sie stehen in einer eigenen Zeile und zählen nie bei den Kindern.")),
+}
+"""The town's rules: name, and what holds where it is ticked."""
+
+ACTORS = {
+    "operator": N_("Technik"),
+    "coordinator": N_("Koordination"),
+    "school": N_("Einrichtung"),
+    "teacher": N_("Klasse"),
+    "class_device": N_("Klasse"),
+    "class_token": N_("Klasse"),
+}
+DEEDS = {
+    "accept_correction": N_("Nachmeldung übernommen"),
+    "add_paper_total": N_("Summe vom Papier eingetragen"),
+    "change_group": N_("Gruppe geändert"),
+    "change_institution": N_("Einrichtung geändert"),
+    "change_rules": N_("Regeln geändert"),
+    "change_words": N_("Texte der Kommune geändert"),
+    "close_year": N_("Kampagnenjahr abgeschlossen"),
+    "create_municipality": N_("Kommune angelegt"),
+    "end_coordinator": N_("Zugang der Koordination beendet"),
+    "enrol_group": N_("Gruppe nimmt teil"),
+    "import_groups": N_("Liste der Gruppen eingelesen"),
+    "import_reported": N_("Ergebnisse anderer Kommunen eingelesen"),
+    "import_tallies": N_("Strichlisten eingelesen"),
+    "invite_coordinator": N_("Koordination eingeladen"),
+    "reject_correction": N_("Nachmeldung abgelehnt"),
+    "remove_paper_total": N_("Summe vom Papier entfernt"),
+    "renew_access": N_("Zugangsbrief erneuert"),
+    "reopen_year": N_("Kampagnenjahr wieder geöffnet"),
+    "save_campaign": N_("Kampagnenjahr gespeichert"),
+    "withdraw_group": N_("Gruppe nimmt nicht teil"),
+}
+"""The log in plain words; a deed that is not listed is shown by its key."""

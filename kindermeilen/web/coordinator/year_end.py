@@ -1,0 +1,61 @@
+"""The end of a campaign year: closing it, and opening it again."""
+
+from flask import Response, request
+from flask_babel import gettext
+
+from kindermeilen.actions import campaigns, overview
+from kindermeilen.actions.context import Context, load_municipality
+from kindermeilen.domain.errors import N_, NotFound, Refusal
+from kindermeilen.web.coordinator import bp, forms
+from kindermeilen.web.coordinator.forms import attempt, done, page
+from kindermeilen.web.unit import reading
+
+
+@bp.get("/koordination/<ags>/kampagne/<int:year>/abschluss")
+def year_end(ags: str, year: int) -> Response:
+    """What closing does, and what is still missing."""
+    return _year_end_page(ags, year)
+
+
+@bp.post("/koordination/<ags>/kampagne/<int:year>/abschluss")
+def close_year(ags: str, year: int) -> Response:
+    """Close the year, for whoever types it."""
+
+    def deed(ctx: Context) -> None:
+        town, _ = load_municipality(ctx, ags)
+        if forms.text(request.form, "typed_year") != str(year):
+            why = N_("Bitte tippen Sie die Jahreszahl %(year)s ein. Nichts wurde abgeschlossen.")
+            raise Refusal("typed_year", why, field="typed_year", params={"year": str(year)})
+        campaigns.close(ctx, town, year)
+
+    _, refusal = attempt(deed)
+    if refusal is not None:
+        return _year_end_page(ags, year, refusal)
+    message = gettext("Das Kampagnenjahr %(year)s ist abgeschlossen.") % {"year": year}
+    return done(message, "coordinator.town", ags=ags, jahr=year)
+
+
+@bp.post("/koordination/<ags>/kampagne/<int:year>/oeffnen")
+def reopen_year(ags: str, year: int) -> Response:
+    """Open a closed year again, with a reason."""
+    reason = forms.text(request.form, "reason")
+    _, refusal = attempt(lambda ctx: campaigns.reopen(ctx, load_municipality(ctx, ags)[0], year, reason))
+    if refusal is not None:
+        return _year_end_page(ags, year, refusal)
+    message = gettext("Das Kampagnenjahr %(year)s ist wieder offen. Die Geräte melden sich neu an.") % {"year": year}
+    return done(message, "coordinator.town", ags=ags, jahr=year)
+
+
+def _year_end_page(ags: str, year: int, refusal: Refusal | None = None) -> Response:
+    with reading() as ctx:
+        found = overview.overview(ctx, ags, year)
+    if found.campaign is None:
+        raise NotFound
+    return page(
+        "year_end",
+        refusal,
+        town=found.municipality,
+        overview=found,
+        campaign=found.campaign,
+        reason=forms.text(request.form, "reason"),
+    )
