@@ -1,6 +1,7 @@
 """Tables that people bring in as CSV, read and checked as far as that needs no database (contract, *CSV in*).
 
 Every fault of the whole file is found, with line, column, value and remedy; with a single fault nothing is returned.
+`encoding` makes text of bytes, `reader` rows of text, `cells` values of cells; then one module for each kind of table.
 """
 
 from kindermeilen.domain.tables_in.faults import Fault, TableRefused

@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 
 from kindermeilen.domain.errors import N_, Refusal
 
-MOST_SHOWN = 200
+MOST_SHOWN = 1000
+"""So many faults are told one by one; beyond it is said how many more there are."""
 LONGEST_VALUE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One cell's fault. `message` is a German sentence with the remedy; `params` fill its placeholders."""
+    """One cell's fault. `line` counts as an editor does, `column` is the header as it stands in the file.
+
+    `message` is a German sentence with the remedy; `params` fill its placeholders after translation.
+    """
 
     line: int
     column: str
@@ -19,14 +23,21 @@ class Fault:
     message: str
     params: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def shown(self) -> str:
+        """The cell, short."""
+        return self.value if len(self.value) <= LONGEST_VALUE else self.value[:LONGEST_VALUE] + "…"
+
     def __str__(self) -> str:
-        value = self.value if len(self.value) <= LONGEST_VALUE else self.value[:LONGEST_VALUE] + "…"
-        where = f"Zeile {self.line}, Spalte {self.column}" if self.column else f"Zeile {self.line}"
-        return f"{where}: „{value}“ – {self.message % self.params}"
+        """One line, without anything that a terminal would obey."""
+        column = f", Spalte {self.column}" if self.column else ""
+        value = f"„{self.shown}“ – " if self.value else ""
+        line = f"Zeile {self.line}{column}: {value}{self.message % self.params}"
+        return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in " ".join(line.split()))
 
 
 class TableRefused(Refusal):
-    """The table has faults; nothing of it was stored. `count` counts all, `faults` holds the first ones."""
+    """The table has faults; nothing of it was stored. `count` counts all, `faults` holds the first ones of the file."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(
@@ -39,6 +50,7 @@ class TableRefused(Refusal):
         self.faults = tuple(sorted(faults, key=lambda fault: fault.line)[:MOST_SHOWN])
 
     def __str__(self) -> str:
+        """One line a fault."""
         lines = [str(fault) for fault in self.faults]
         if self.count > len(lines):
             lines.append(f"… und {self.count - len(lines)} weitere Fehler.")

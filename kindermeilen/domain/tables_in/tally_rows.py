@@ -1,66 +1,74 @@
 """Tallies day by day, and totals from paper (contract, *CSV in*). The header decides which of both a file is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kindermeilen.domain.errors import N_
 from kindermeilen.domain.modes import MILES_KEY, Mode, Sheet
-from kindermeilen.domain.tables_in.cells import Cells
-from kindermeilen.domain.tables_in.faults import Fault, TableRefused
-from kindermeilen.domain.tables_in.reader import Columns, decoded, header_of, rows_of
+from kindermeilen.domain.tables_in.cells import Cells, choices_of
+from kindermeilen.domain.tables_in.groups import COLUMNS as GROUPS
+from kindermeilen.domain.tables_in.groups import MOST_CHILDREN
+from kindermeilen.domain.tables_in.reader import Columns, Table, open_table
 
 TALLIES = Columns(
     names={
-        "institution": ("Einrichtung", "Schule"),
-        "group": ("Klasse", "Gruppe"),
+        "institution": GROUPS.names["institution"],
+        "group": GROUPS.names["group"],
         "date": ("Datum", "Tag"),
         "sheet": ("Bogen",),
         "mode": ("Verkehrsmittel",),
-        "count": ("Anzahl", "Zahl"),
+        "count": ("Anzahl", "Zahl", "Wege", "Kinder"),
     },
     required=("institution", "group", "date", "sheet", "mode", "count"),
 )
 TOTALS = Columns(
     names={
-        "institution": ("Einrichtung", "Schule"),
-        "group": ("Klasse", "Gruppe"),
-        "from": ("von",),
-        "to": ("bis",),
-        "groups": ("Klassen", "Gruppen"),
-        "children": ("Kinder",),
+        "institution": GROUPS.names["institution"],
+        "group": GROUPS.names["group"],
+        "from": GROUPS.names["from"],
+        "to": GROUPS.names["to"],
+        "groups": ("Gruppen", "Klassen", "Anzahl Gruppen", "Anzahl Klassen"),
+        "children": GROUPS.names["children"],
         "green": ("Grün", "Grüne Meilen"),
         "red": ("Rot", "Rote Meilen"),
         "blue": ("Blau", "Blaue Meilen"),
-        "adults": ("Erwachsene",),
+        "adults": ("Erwachsene", "Meilen von Erwachsenen"),
     },
     required=("institution", "from", "to"),
 )
-SHEETS = {
-    Sheet.WAY_THERE: ("hinweg", "hin"),
-    Sheet.WAY_BACK: ("rückweg", "heimweg", "zurück"),
-    Sheet.LEISURE: ("freizeit",),
-    Sheet.FOOD: ("rote meilen", "rot", "essen", "ernährung"),
-    Sheet.ENERGY: ("blaue meilen", "blau", "energie"),
-    Sheet.ADULTS: ("erwachsene",),
-}
-MODES = {
-    Mode.FOOT: ("zu fuß", "fuß"),
-    Mode.BIKE: ("fahrrad", "rad"),
-    Mode.SCOOTER: ("roller",),
-    Mode.WHEELS: ("anderes auf rollen",),
-    Mode.BUS: ("schulbus", "fahrdienst"),
-    Mode.TRAIN: ("bahn", "straßenbahn", "zug"),
-    Mode.PARK_WALK: ("elternhaltestelle", "hol- und bringzone"),
-    Mode.CARPOOL: ("fahrgemeinschaft",),
-    Mode.CAR: ("auto",),
-    Mode.OTHER: ("anderes",),
-    Mode.TASK: ("aufgabe",),
-}
-MILES_NAMES = ("", MILES_KEY, "meilen")
+SHEETS = choices_of(
+    {
+        Sheet.WAY_THERE: ("Hinweg", "hin", "Weg hin", "Weg zur Schule", "Weg zur Kita"),
+        Sheet.WAY_BACK: ("Rückweg", "zurück", "Weg zurück", "Heimweg", "Weg nach Hause"),
+        Sheet.LEISURE: ("Freizeit", "Freizeitweg", "Freizeitwege", "Wege in der Freizeit"),
+        Sheet.FOOD: ("Essen", "Ernährung", "Rot", "Rote Meile", "Rote Meilen"),
+        Sheet.ENERGY: ("Energie", "Blau", "Blaue Meile", "Blaue Meilen"),
+        Sheet.ADULTS: ("Erwachsene", "Meilen von Erwachsenen"),
+    }
+)
+MODES = choices_of(
+    {
+        Mode.FOOT: ("zu Fuß", "Fuß", "Kinderwagen"),
+        Mode.BIKE: ("Fahrrad", "Rad", "Anhänger", "Kindersitz", "Lastenrad"),
+        Mode.SCOOTER: ("Roller", "Tretroller"),
+        Mode.WHEELS: ("anderes auf Rollen", "Skates", "Inlineskates", "Rollstuhl", "Laufrad"),
+        Mode.BUS: ("Schulbus", "Fahrdienst", "Bus, Schulbus, Fahrdienst"),
+        Mode.TRAIN: ("Bahn", "Straßenbahn", "Bahn, Straßenbahn", "Zug"),
+        Mode.PARK_WALK: (
+            *("Elternhaltestelle", "Hol- und Bringzone", "Auto bis zur Hol- und Bringzone"),
+            "Auto bis zur Hol- und Bringzone, Rest zu Fuß",
+        ),
+        Mode.CARPOOL: ("Fahrgemeinschaft",),
+        Mode.CAR: ("Auto", "Elterntaxi"),
+        Mode.OTHER: ("anderes",),
+        Mode.TASK: ("Aufgabe", "Aufgabe statt Weg"),
+    }
+)
+MILES = choices_of({MILES_KEY: ("", "Meilen", "Meile")})
+
 MOST_GROUPS = 200
-MOST_CHILDREN = 10_000
-MOST_MILES = 1_000_000
+MOST_NAMES = 2000
+"""Signs that the names of the covered groups may take together."""
 GROUP_SEPARATOR = "|"
 
 
@@ -96,84 +104,79 @@ class PaperTotalRow:
 
 def parse_tallies(data: bytes) -> list[TallyRow] | list[PaperTotalRow]:
     """The rows of a file of tallies, or of totals from paper. Raises TableRefused with every fault."""
-    header = header_of(decoded(data)).casefold()
-    is_daily = any(name in header for name in ("sheet", "bogen", "date", "datum"))
-    return _parse_daily(data) if is_daily else _parse_totals(data)
+    table = open_table(data, TALLIES, TOTALS)
+    return _tallies(table) if table.columns is TALLIES else _totals(table)
 
 
-def _parse_daily(data: bytes) -> list[TallyRow]:
-    faults: list[Fault] = []
-    found = [_tally_row(Cells(row, faults)) for row in rows_of(data, TALLIES)]
-    rows = [row for row in found if row is not None]
-    if not found:
-        faults.append(_nothing())
-    _refuse_repeats(rows, faults)
-    if faults:
-        raise TableRefused(faults)
-    return rows
+def _tallies(table: Table) -> list[TallyRow]:
+    """Each number once; twice is a fault that names both lines: `Bus` and `Fahrdienst` are one mode, 5 and 5 are 10."""
+    seen: dict[tuple[str, str, date, str, str], TallyRow] = {}
+    for row in table.read(_tally_row):
+        first = seen.setdefault((row.institution, row.group, row.day, row.sheet, row.mode), row)
+        if first is not row:
+            words = N_("In Zeile %(line)s steht dafür schon %(there)s. Bitte zusammenzählen oder eine Zeile löschen.")
+            table.fault(row.line, "count", row.count, words, line=first.line, there=first.count)
+    table.refuse_faults()
+    return list(seen.values())
 
 
-def _nothing() -> Fault:
-    return Fault(2, "", "", N_("Unter der Kopfzeile steht nichts. Bitte Zahlen eintragen."))
+def _tally_row(cells: Cells) -> TallyRow:
+    sheet = cells.choice("sheet", SHEETS, ", ".join(Sheet))
+    return TallyRow(
+        line=cells.line,
+        institution=cells.text("institution", required=True),
+        group=cells.text("group", required=True),
+        day=cells.day("date", required=True) or date.min,
+        sheet=sheet,
+        mode=_mode(cells, sheet),
+        count=cells.number("count", required=True) or 0,
+    )
 
 
-def _tally_row(cells: Cells) -> TallyRow | None:
-    day = cells.day("date", required=True)
-    sheet = _named(cells, "sheet", {sheet.value: (sheet.value, *names) for sheet, names in SHEETS.items()})
-    mode = _mode(cells, sheet)
-    count = cells.number("count", required=True, largest=MOST_MILES)
-    institution, group = cells.text("institution", required=True), cells.text("group", required=True)
-    if day is None or sheet is None or mode is None or count is None:
-        return None
-    return TallyRow(cells.line, institution, group, day, sheet, mode, count)
+def _mode(cells: Cells, sheet: str) -> str:
+    """A mode on ways, `miles` on the other sheets; on an unknown sheet there is nothing to say."""
+    if not sheet:
+        return ""
+    if Sheet(sheet).counts_modes:
+        return cells.choice("mode", MODES, ", ".join(Mode))
+    return cells.choice("mode", MILES, MILES_KEY)
 
 
-def _mode(cells: Cells, sheet: str | None) -> str | None:
-    if sheet is None:
-        return None
-    if not Sheet(sheet).counts_modes:
-        return _named(cells, "mode", {MILES_KEY: MILES_NAMES})
-    return _named(cells, "mode", {mode.value: (mode.value, *names) for mode, names in MODES.items()})
+def _totals(table: Table) -> list[PaperTotalRow]:
+    """The same total again is fine; another one for the same groups and days is a fault that names both lines."""
+    seen: dict[tuple[object, ...], PaperTotalRow] = {}
+    for row in table.read(_total_row):
+        first = seen.setdefault((row.institution, frozenset(row.groups), row.date_from, row.date_to), row)
+        if replace(row, line=first.line, groups=first.groups) != first:
+            words = N_("Für diese Gruppen und Tage steht in Zeile %(line)s eine andere Summe. Bitte eine löschen.")
+            table.fault(row.line, "group", "|".join(row.groups), words, line=first.line)
+    table.refuse_faults()
+    return list(seen.values())
 
 
-def _named(cells: Cells, column: str, choices: dict[str, tuple[str, ...]]) -> str | None:
-    typed = cells.raw(column).casefold()
-    for choice, names in choices.items():
-        if typed in (name.casefold() for name in names):
-            return choice
-    cells.fault(column, N_("Das ist nicht bekannt. Bekannt sind: %(known)s."), known=", ".join(choices))
-    return None
-
-
-def _refuse_repeats(rows: Sequence[TallyRow], faults: list[Fault]) -> None:
-    seen: dict[tuple[object, ...], int] = {}
-    for row in rows:
-        first = seen.setdefault((row.institution, row.group, row.day, row.sheet, row.mode), row.line)
-        if first != row.line:
-            why = N_("Diese Zahl steht schon in Zeile %(line)s. Bitte eine löschen.")
-            faults.append(Fault(row.line, "count", str(row.count), why, {"line": first}))
-
-
-def _parse_totals(data: bytes) -> list[PaperTotalRow]:
-    faults: list[Fault] = []
-    found = [_total_row(Cells(row, faults)) for row in rows_of(data, TOTALS)]
-    if not found:
-        faults.append(_nothing())
-    if faults:
-        raise TableRefused(faults)
-    return [row for row in found if row is not None]
-
-
-def _total_row(cells: Cells) -> PaperTotalRow | None:
+def _total_row(cells: Cells) -> PaperTotalRow:
     first, last = cells.window("from", "to", required=True)
-    colours = [cells.number(name, largest=MOST_MILES) for name in ("green", "red", "blue", "adults")]
-    if all(colour is None for colour in colours):
-        cells.fault("green", N_("Bitte wenigstens eine Zahl von Meilen eintragen."))
-    names = [name.strip() for name in cells.text("group", longest=2000).split(GROUP_SEPARATOR)]
-    groups_count = cells.number("groups", smallest=1, largest=MOST_GROUPS)
-    children = cells.number("children", smallest=1, largest=MOST_CHILDREN)
-    institution = cells.text("institution", required=True)
-    if first is None or last is None:
-        return None
-    groups = tuple(dict.fromkeys(name for name in names if name))
-    return PaperTotalRow(cells.line, institution, groups, first, last, groups_count, children, *colours)
+    names = [name.strip() for name in cells.text("group", longest=MOST_NAMES).split(GROUP_SEPARATOR)]
+    row = PaperTotalRow(
+        line=cells.line,
+        institution=cells.text("institution", required=True),
+        groups=tuple(dict.fromkeys(name for name in names if name)),
+        date_from=first or date.min,
+        date_to=last or date.max,
+        groups_count=cells.number("groups", smallest=1, largest=MOST_GROUPS),
+        children=cells.number("children", smallest=1, largest=MOST_CHILDREN * MOST_GROUPS),
+        green=cells.number("green"),
+        red=cells.number("red"),
+        blue=cells.number("blue"),
+        adults=cells.number("adults"),
+    )
+    _check_total(cells, row)
+    return row
+
+
+def _check_total(cells: Cells, row: PaperTotalRow) -> None:
+    if not any(cells.raw(name) for name in ("green", "red", "blue", "adults")):
+        cells.fault("green", N_("Hier fehlen die Meilen. Bitte wenigstens eine Zahl eintragen."))
+    if row.groups and row.groups_count and row.groups_count > len(row.groups):
+        words = N_("%(count)s Gruppen haben teilgenommen, genannt sind aber nur %(named)s. Bitte prüfen.")
+        cells.fault("groups", words, count=row.groups_count, named=len(row.groups))
