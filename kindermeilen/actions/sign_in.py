@@ -14,6 +14,7 @@ from kindermeilen.actions.tries import refuse_hammering, remember_failure, try_o
 from kindermeilen.domain.access import Actor, Grant, Right, Role, Verdict, may
 from kindermeilen.domain.codes import clean_code
 from kindermeilen.domain.errors import N_, NotFound, Refusal, WordsNeeded
+from kindermeilen.domain.nouns import Group
 from kindermeilen.storage import accounts
 from kindermeilen.storage.accounts import Account, StoredSession
 
@@ -114,7 +115,7 @@ def check_words(read: Write, write: Write, source: str, number: str, words: str)
 def _wrong_words() -> Refusal:
     return Refusal(
         "wrong_words",
-        N_("Anmeldenummer und Wörter passen nicht zusammen. Bitte prüfen Sie beides auf Ihrem Zugangsbrief."),
+        N_("Das passt nicht zusammen. Bitte vergleichen Sie Ihre Eingabe mit dem Zugangsbrief."),
         field="words",
     )
 
@@ -203,12 +204,13 @@ def elevate(ctx: Context, account: Account) -> None:
             accounts.elevate(ctx.conn, grant.session_id, ctx.now + ELEVATED_MINUTES)
 
 
-def lower(ctx: Context, code: str) -> None:
+def lower(ctx: Context, code: str) -> Group:
     """Back to today's entry only, before the ten minutes are over."""
     frame, _ = load_group(ctx, code, Right.LOG_TODAY)
     for grant in ctx.actor.grants:
         if grant.group_id == frame.group.id and grant.session_id is not None:
             accounts.elevate(ctx.conn, grant.session_id, None)
+    return frame.group
 
 
 def words_needed(ctx: Context, code: str) -> tuple[GroupFrame, Account, bool]:
