@@ -85,12 +85,12 @@ def _csrf_fault() -> Response | None:
 
 def body_as(schema: type[Schema]) -> Schema:
     """The body, validated. Raises Malformed naming the first member that does not fit, Unreadable for no JSON."""
-    raw = request.get_data()
+    raw = _raw_body()
     try:
-        body = schema.model_validate_json(raw or b"{}")
+        body = schema.model_validate_json(raw)
     except ValidationError as error:
         raise _malformed(error) from error
-    json.loads(raw or b"{}", object_pairs_hook=_each_once)
+    json.loads(raw, object_pairs_hook=_each_once)
     return body
 
 
@@ -102,9 +102,17 @@ def body_or_fault(schema: type[Schema], loose: type[Schema]) -> tuple[Schema, Ma
         raise
     except Malformed as fault:
         try:
-            return loose.model_validate_json(request.get_data()), fault
+            return loose.model_validate_json(_raw_body()), fault
         except ValidationError:
             raise fault from None
+
+
+def _raw_body() -> bytes:
+    """The bytes of the body. Of one without a stated length only as much is read as may be: that is too much then."""
+    raw = request.get_data()
+    if request.content_length is None and len(raw) >= settings().max_body:
+        raise RequestEntityTooLarge
+    return raw or b"{}"
 
 
 def _malformed(error: ValidationError) -> Malformed:
