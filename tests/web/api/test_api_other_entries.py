@@ -1,4 +1,4 @@
-"""What else the offline queue sends: a day's state, children, periods, corrections; each exactly once. And the session."""
+"""What else the offline queue sends: a day's state, children, periods, corrections; exactly once. And the session."""
 
 from datetime import date
 from typing import Any
