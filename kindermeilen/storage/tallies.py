@@ -61,7 +61,8 @@ ENTRY: Any = (
 
 
 # Statements of the hot path are built once: building one anew costs fifteen times what it takes to run it.
-_KEYS: Any = (bindparam("group"), bindparam("day"), bindparam("sheet"))
+# Named unlike any column: an UPDATE keeps the columns' own names for its SET clause.
+_KEYS: Any = (bindparam("of_group"), bindparam("of_day"), bindparam("of_sheet"))
 _group, _day, _sheet = _KEYS
 _FIND_TALLY = select(*TALLY).where(t.Tally.group_id == _group, t.Tally.day == _day, t.Tally.sheet == _sheet)
 _ADD_TALLY = insert(t.Tally)
@@ -88,7 +89,7 @@ _GROUP_COUNTS = (
 
 def find_tally(conn: Connection, group_id: int, day: date, sheet: str) -> StoredTally | None:
     """The stored tally, also a deleted one."""
-    row = conn.execute(_FIND_TALLY, {"group": group_id, "day": day, "sheet": sheet}).one_or_none()
+    row = conn.execute(_FIND_TALLY, {"of_group": group_id, "of_day": day, "of_sheet": sheet}).one_or_none()
     return StoredTally(*row) if row else None
 
 
@@ -140,7 +141,7 @@ def write_tally(conn: Connection, group: Group, tally_id: int | None, values: Ma
 
 def find_entry(conn: Connection, group_id: int, entry_id: str) -> Entry | None:
     """The journal's line of that entry id."""
-    row = conn.execute(_FIND_ENTRY, {"group": group_id, "entry": entry_id}).one_or_none()
+    row = conn.execute(_FIND_ENTRY, {"of_group": group_id, "entry": entry_id}).one_or_none()
     return Entry(*row) if row else None
 
 
@@ -199,7 +200,7 @@ def write_state(conn: Connection, group: Group, day: date, state: str | None, we
 
 def clear_state(conn: Connection, group_id: int, day: date) -> None:
     """A tally takes the place of the day's state; the weather stays."""
-    conn.execute(_CLEAR_STATE, {"group": group_id, "day": day})
+    conn.execute(_CLEAR_STATE, {"of_group": group_id, "of_day": day})
 
 
 def states(conn: Connection, condition: ColumnElement[bool]) -> list[tuple[int, date, str | None, str | None]]:
@@ -282,7 +283,7 @@ def added(one: WeekRow, other: WeekRow) -> WeekRow:
 
 def group_counts(conn: Connection, group_id: int, campaign_id: int) -> list[Counted]:
     """A group's counts of a whole campaign, by sheet, kind of period and sort of day."""
-    rows = conn.execute(_GROUP_COUNTS, {"group": group_id, "campaign": campaign_id})
+    rows = conn.execute(_GROUP_COUNTS, {"of_group": group_id, "campaign": campaign_id})
     return [_counted(*row) for row in rows]
 
 
