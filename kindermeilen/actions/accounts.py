@@ -83,14 +83,19 @@ def invite(ctx: Context, account: Account) -> str:
 
 
 def renew(ctx: Context, account: Account, reason: str) -> str:
-    """End the account's invitation, words, sessions and tokens together; the token of its new invitation."""
+    """End all that opened the account until now; the token of its new invitation."""
+    end_access(ctx, account)
+    write_audit(ctx, account.municipality_id, "renew_access", name_of(ctx, account).label, reason)
+    return _add_invitation(ctx, account)
+
+
+def end_access(ctx: Context, account: Account) -> None:
+    """End the account's invitation, words, sessions, tokens and waiting devices together."""
     accounts.end_invitations(ctx.conn, account.id, ctx.now)
     accounts.set_passphrase(ctx.conn, account.id, None)
     accounts.end_sessions_of_account(ctx.conn, account.id, ctx.now)
     accounts.end_tokens(ctx.conn, account.id, ctx.now)
     accounts.end_pairings_of_account(ctx.conn, account.id)
-    write_audit(ctx, account.municipality_id, "renew_access", name_of(ctx, account).label, reason)
-    return _add_invitation(ctx, account)
 
 
 def letter_of(ctx: Context, account: Account, live: dict[int, Invitation]) -> Letter:

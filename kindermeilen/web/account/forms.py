@@ -15,7 +15,6 @@ from kindermeilen.documents.qr import qr_svg
 from kindermeilen.domain.errors import Refusal
 from kindermeilen.extensions import settings
 from kindermeilen.web.formats import say
-from kindermeilen.web.language import DEFAULT, chosen
 from kindermeilen.web.unit import device_secret, keep_device
 
 MARK = "mark"
@@ -109,17 +108,12 @@ def enter(signed_in: SignedIn, weiter: str | None = None) -> Response:
 
 
 def room_path(name: AccountName) -> str:
-    """Where an account works, in the page's language."""
-    path = _room(name)
-    return path if chosen() == DEFAULT else f"{path}?lang={chosen()}"
-
-
-def _room(name: AccountName) -> str:
+    """Where an account works."""
     if name.group:
-        return f"/klasse/{name.group.code}"
+        return url_for("teacher.day", code=name.group.code)
     if name.institution:
-        return f"/einrichtung/{name.institution.code}"
-    return f"/koordination/{name.municipality.ags}"
+        return url_for("teacher.institution", code=name.institution.code)
+    return url_for("coordinator.town", ags=name.municipality.ags)
 
 
 def qr_picture(path: str, title: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, request
+from flask import Response, flash, request, url_for
 from flask_babel import gettext
 
 from kindermeilen.actions import sign_in
@@ -18,7 +18,7 @@ def words(code: str) -> Response:
     form = SignInForm.sent()
     with reading() as ctx:
         frame, account, is_needed = sign_in.words_needed(ctx, code)
-    onwards = form.weiter or f"/klasse/{frame.group.code}"
+    onwards = form.weiter or url_for("teacher.day", code=frame.group.code)
     shown: dict[str, Any] = {"place": frame, "form": form}
     if not is_needed:
         return onward(onwards)
@@ -46,4 +46,4 @@ def lower(code: str) -> Response:
     with writing() as ctx:
         group = sign_in.lower(ctx, code)
     flash(gettext("Dieses Gerät trägt wieder nur den heutigen Tag ein."), "ok")
-    return onward(f"/klasse/{group.code}")
+    return onward(url_for("teacher.day", code=group.code))
