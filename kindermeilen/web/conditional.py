@@ -3,11 +3,12 @@
 import gzip
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from threading import Lock
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from kindermeilen import clock, resources
 from kindermeilen.web.language import chosen
@@ -15,15 +16,20 @@ from kindermeilen.web.language import chosen
 KEPT_PAGES = 512
 COMPRESSION = 6
 
-_kept: OrderedDict[str, bytes] = OrderedDict()
-_lock = Lock()
+
+@dataclass(slots=True)
+class _Kept:
+    """The app's answers by their tags, the one that was asked for last at the end."""
+
+    bodies: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock)
 
 
 def answer(mark: str, render: Callable[[], str | bytes], media_type: str = "text/html; charset=utf-8") -> Response:
     """The answer for this address. `mark` changes with everything it shows; `render` is called only where needed."""
-    packed = "gzip" in request.headers.get("Accept-Encoding", "") and not media_type.startswith("image/png")
+    packed = request.accept_encodings.quality("gzip") > 0 and media_type != "image/png"
     tag = _tag(mark, packed=packed)
-    if request.if_none_match.contains(tag):
+    if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
         response = Response(_body(tag, render, packed=packed), content_type=media_type)
@@ -41,17 +47,18 @@ def _tag(mark: str, *, packed: bool) -> str:
 
 
 def _body(tag: str, render: Callable[[], str | bytes], *, packed: bool) -> bytes:
-    with _lock:
-        if tag in _kept:
-            _kept.move_to_end(tag)
-            return _kept[tag]
+    kept: _Kept = current_app.extensions.setdefault("kindermeilen-pages", _Kept())
+    with kept.lock:
+        if tag in kept.bodies:
+            kept.bodies.move_to_end(tag)
+            return kept.bodies[tag]
     made = render()
     body = made.encode() if isinstance(made, str) else made
     body = gzip.compress(body, COMPRESSION, mtime=0) if packed else body
-    with _lock:
-        _kept[tag] = body
-        while len(_kept) > KEPT_PAGES:
-            _kept.popitem(last=False)
+    with kept.lock:
+        kept.bodies[tag] = body
+        while len(kept.bodies) > KEPT_PAGES:
+            kept.bodies.popitem(last=False)
     return body
 
 

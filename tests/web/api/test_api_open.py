@@ -124,10 +124,9 @@ def test_two_databases_share_no_kept_answer(api_3b: Any, settings: Any) -> None:
 
 
 def test_group_before_its_first_campaign_has_no_journey(app: Any, world: Any, people: Any) -> None:
-    from kindermeilen.domain.tables_in import parse_groups
-
     from kindermeilen.actions import imports
     from kindermeilen.actions import towns as making
+    from kindermeilen.domain.tables_in import parse_groups
 
     with world.write() as ctx:
         town = making.create_municipality(ctx, name="Neuland", ags="08111111", land="BW", lat=48.0, lon=9.0)
