@@ -10,6 +10,7 @@ from kindermeilen.domain.handover import Handover, handover_of
 from kindermeilen.domain.nouns import Municipality
 from kindermeilen.domain.report import ReportRow
 from kindermeilen.domain.reported import ReportedMunicipality, sum_reported
+from kindermeilen.domain.reported.places import Places
 from kindermeilen.domain.tables_in import ReportedRow
 from kindermeilen.storage import campaigns, paper, towns
 
@@ -57,18 +58,39 @@ def year_totals(ctx: Context, year: int) -> YearTotals:
         campaign_totals(ctx.conn, towns_by_id[campaign.municipality_id], campaign, ctx.today)
         for campaign in campaigns.campaigns_of_year(ctx.conn, year)
     )
-    reported = tuple(sum_reported(reported_rows(ctx, year)))
-    own_keys = {one.ags for one in towns_by_id.values()}
-    added = [one for one in reported if one.ags not in own_keys]
+    known = _reported(reported_rows(ctx, year), tuple(towns_by_id.values()))
     return YearTotals(
         year=year,
         as_of=ctx.today,
         municipalities=own,
-        reported=reported,
-        sum_of_known=_sum(own, added),
+        reported=tuple(sorted((*known.added, *known.beside), key=lambda one: one.municipality.casefold())),
+        sum_of_known=_sum([one for one in own if one.municipality.id not in known.in_region], known.added),
         handover=handover_of(year),
         years=tuple(campaigns.known_years(ctx.conn)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reported:
+    """Results of others, to be added; results of towns run here, shown beside; ids of towns that a result contains."""
+
+    added: list[ReportedMunicipality]
+    beside: list[ReportedMunicipality]
+    in_region: set[int]
+
+
+def _reported(rows: list[ReportedRow], here: tuple[Municipality, ...]) -> _Reported:
+    """A town run here is known by its key, or by its name where a row has no key; it is added once, by itself.
+
+    Where somebody reported it as part of a region that reported too, the region counts once and the town stands below.
+    """
+    places = Places(rows)
+    ids = {(country, key): one.id for one in here for key in (one.ags, one.name.casefold()) for country in ("DE", "")}
+    others = [row for row in rows if places.of(row)[0] not in ids]
+    own = [row for row in rows if places.of(row)[0] in ids]
+    regions = {places.of(row) for row in others if not row.institution}
+    inside = {ids[places.of(row)[0]] for row in own if places.region(row) in regions}
+    return _Reported(sum_reported(others), sum_reported(own), inside)
 
 
 def reported_rows(ctx: Context, year: int | None = None) -> list[ReportedRow]:
@@ -81,7 +103,7 @@ def _reported_row(stored: dict[str, Any]) -> ReportedRow:
     return ReportedRow(line=0, **values)
 
 
-def _sum(own: tuple[CampaignTotals, ...], reported: list[ReportedMunicipality]) -> SumOfKnown:
+def _sum(own: list[CampaignTotals], reported: list[ReportedMunicipality]) -> SumOfKnown:
     rows: list[ReportRow | ReportedMunicipality] = [*(one.town for one in own), *reported]
     return SumOfKnown(
         count=len(own) + len(reported),
