@@ -34,7 +34,7 @@ ANSWERS: dict[str, tuple[tuple[int, ...], Schema]] = {
     "get_session": ((200,), schemas.SessionOut),
 }
 PROBLEMS = {
-    400: "No valid CSRF header, or a body that cannot be read",
+    400: "No valid CSRF header, or a body that is no JSON",
     401: "Nobody is signed in; sign in and send the same entry again",
     403: "This sign-in may not do that; a class device asks for the words first",
     404: "There is no such thing for this caller",
@@ -48,6 +48,13 @@ PROBLEMS = {
 }
 OPEN = {"get_group", "get_totals", "get_openapi"}
 WITH_REVISION = {"put_tally", "delete_tally"}
+TAGGED = {
+    "get_tally": "The revision",
+    "put_tally": "The revision",
+    "delete_tally": "The revision",
+    "get_group": "Changes with everything that is shown",
+    "get_totals": "Changes with everything that is shown",
+}
 FORMATS = {"day": {"type": "string", "format": "date"}, "year": {"type": "integer"}}
 REFERENCE = "#/components/schemas/{model}"
 
@@ -114,16 +121,27 @@ def _parameters(name: str, path: str) -> list[dict[str, Any]]:
         for part in re.findall(r"{(\w+)}", path)
     ]
     if name in WITH_REVISION:
-        found.append({"name": "If-Match", "in": "header", "required": False, "schema": {"type": "string"}})
+        found.append(_header("If-Match", "The revision that is replaced, in quotes; none for a first entry"))
+    if name in TAGGED and name in OPEN:
+        found.append(_header("If-None-Match", "The `ETag` that is known already"))
     if name == "get_totals":
         found.append({"name": "year", "in": "query", "required": False, "schema": FORMATS["year"]})
     return found
 
 
+def _header(name: str, text: str) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": False, "description": text, "schema": {"type": "string"}}
+
+
 def _responses(name: str) -> dict[str, Any]:
     codes, schema = ANSWERS.get(name, ((200,), None))
-    good = {str(code): {"description": "Done", **({"content": _content(schema)} if schema else {})} for code in codes}
-    if name in ("get_group", "get_totals"):
+    done: dict[str, Any] = {"description": "Done"}
+    if schema:
+        done["content"] = _content(schema)
+    if name in TAGGED:
+        done["headers"] = {"ETag": {"description": TAGGED[name], "schema": {"type": "string"}}}
+    good: dict[str, Any] = {str(code): done for code in codes}
+    if name in TAGGED and name in OPEN:
         good["304"] = {"description": "Unchanged"}
     problems = {
         str(code): {"description": text, "content": _content(schemas.Problem, "application/problem+json")}

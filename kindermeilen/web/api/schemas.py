@@ -136,6 +136,11 @@ class JourneyOut(BaseModel):
     next_stop: dict[str, Any] | None
 
 
+class ClassDaysOut(BaseModel):
+    entered: int
+    expected: int | None
+
+
 class GroupOut(BaseModel):
     code: str
     name: str
@@ -145,6 +150,7 @@ class GroupOut(BaseModel):
     miles: MilesOut
     journey: JourneyOut | None
     badges: list[dict[str, Any]]
+    coverage: ClassDaysOut
     state: Literal["provisional", "filed"]
     as_of: date
     report: str | None
@@ -154,11 +160,6 @@ class TotalMilesOut(MilesOut):
     unspecified: int
     total: int
     adults: int
-
-
-class ClassDaysOut(BaseModel):
-    entered: int
-    expected: int | None
 
 
 class GroupsCoverageOut(BaseModel):
@@ -194,6 +195,7 @@ class ReportedOut(BaseModel):
 
 
 class SumOut(BaseModel):
+    municipalities: int
     children: int
     groups: int
     institutions: int
