@@ -50,6 +50,10 @@ class ChangedTotal:
     adults_before: int
     adults_after: int
 
+    @property
+    def changes_adults(self) -> bool:
+        return self.adults_before != self.adults_after
+
 
 def save_campaign(ctx: Context, municipality: Municipality, plan: Plan) -> Campaign:
     """Create or change a year's campaign; a new one takes all groups of the town. Raises Refusal."""

@@ -19,6 +19,15 @@ class AccessLine:
     state: str
     devices: int
 
+    @property
+    def is_paper(self) -> bool:
+        """A group that enters on paper needs no letter."""
+        return self.name.group is not None and self.name.group.entry == "paper"
+
+    @property
+    def waits_for_letter(self) -> bool:
+        return self.state == "none" and not self.is_paper
+
 
 @dataclass(frozen=True, slots=True)
 class LetterToPrint:

@@ -1,11 +1,15 @@
 """The room's door and its first page: what is due now, the totals, who has entered, what waits."""
 
+from datetime import date
+
+from babel.dates import format_date
 from flask import Response, make_response, redirect, url_for
 
 from kindermeilen.actions import overview, years
 from kindermeilen.domain.errors import N_, NotFound, SignInNeeded
 from kindermeilen.web.coordinator import bp
 from kindermeilen.web.coordinator.forms import chosen_year, page
+from kindermeilen.web.language import chosen
 from kindermeilen.web.unit import reading
 
 
@@ -29,4 +33,10 @@ def town(ags: str) -> Response:
     with reading() as ctx:
         found = overview.overview(ctx, ags, chosen_year())
         known = years.year_totals(ctx, found.campaign.year) if found.campaign else None
-    return page("town", town=found.municipality, overview=found, known=known)
+    return page("town", town=found.municipality, overview=found, known=known, short_day=short_day)
+
+
+def short_day(day: date) -> str:
+    """Mo. 14.9.: enough within a campaign."""
+    german = chosen() == "de"
+    return format_date(day, "EEE d.M." if german else "EEE d MMM", locale=chosen())
