@@ -15,7 +15,7 @@ def hand_on(code: str) -> Response:
     """What handing on means; POST shows the QR."""
     with reading() as ctx:
         frame = pairings.handing_on(ctx, code)
-    if request.method == "GET":
+    if request.method != "POST":
         return page("hand_on", place=frame, qr=None)
     with writing() as ctx:
         token, until = pairings.hand_on(ctx, code)

@@ -26,7 +26,7 @@ from kindermeilen.web.unit import reading, source, writing
 def sign_in() -> Response:
     """Sign-in number and four words; who is signed in already sees where to go, and may add another account."""
     form = SignInForm.sent()
-    if request.method == "GET":
+    if request.method != "POST":
         return page("sign_in", **_shown(form))
     if missing := form.missing():
         return page("sign_in", 422, errors=missing, **_shown(form))

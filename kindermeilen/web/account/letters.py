@@ -18,7 +18,7 @@ def invitation(token: str) -> Response:
     """For whom the letter is, and a button; after its first use, the sign-in with the account chosen."""
     try:
         invited = _invited(token)
-        if request.method == "GET":
+        if request.method != "POST":
             return page(_template(invited), **_shown(invited))
         return _enter(invited) if _asks_for_words(invited) else _accept(token)
     except NotFound:

@@ -18,7 +18,7 @@ LOOKS_AGAIN = 4
 @bp.route("/anmelden/pc", methods=["GET", "POST"])
 def pc() -> Response:
     """What the PC shows while it waits; POST begins anew."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _page()
     try:
         with writing() as ctx:

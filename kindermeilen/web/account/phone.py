@@ -18,7 +18,7 @@ def vouch(token: str | None = None) -> Response:
     with reading() as ctx:
         names = pairings.vouching_accounts(ctx)
     digits = typed("digits", 40)
-    if token is None and request.method == "GET":
+    if token is None and request.method != "POST":
         return page("vouch", digits="")
     try:
         waiting = _waiting(token, digits)

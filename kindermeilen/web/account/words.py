@@ -22,7 +22,7 @@ def words(code: str) -> Response:
     shown: dict[str, Any] = {"place": frame, "form": form}
     if not is_needed:
         return onward(onwards)
-    if request.method == "GET":
+    if request.method != "POST":
         return page("words", **shown)
     if missing := form.missing(asks_number=False):
         return page("words", 422, errors=missing, **shown)
