@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from kindermeilen.actions.context import GroupFrame, frame_of
 from kindermeilen.domain.errors import N_, Refusal
 from kindermeilen.domain.nouns import StoredTally
-from kindermeilen.storage import tallies, towns
+from kindermeilen.storage import campaigns, tallies, towns
 from kindermeilen.storage.tallies import WeekRow
 
 
@@ -51,12 +51,15 @@ def place_institution_again(conn: Connection, institution_id: int) -> None:
 
 
 def differing_sums(conn: Connection, municipality_id: int) -> Iterator[tuple[str, list[WeekRow], list[WeekRow]]]:
-    """Groups (by code) whose stored sums are not those of their tallies: stored and recomputed."""
+    """Groups (by code) whose stored sums are not those of their tallies: stored and recomputed, year by year."""
+    years = campaigns.campaigns_of_municipality(conn, municipality_id)
     for group in towns.groups_of_municipality(conn, municipality_id):
-        stored = tallies.all_weeks_of_group(conn, group.id)
-        fresh = recomputed(tallies.all_tallies(conn, group.id), group.id)
-        if sorted(stored, key=_order) != sorted(fresh, key=_order):
-            yield group.code, stored, fresh
+        every = tallies.all_tallies(conn, group.id)
+        for year in years:
+            stored = tallies.weeks_of_group(conn, group.id, year.id)
+            fresh = recomputed([tally for tally in every if tally.campaign_id == year.id], group.id)
+            if sorted(stored, key=_order) != sorted(fresh, key=_order):
+                yield group.code, stored, fresh
 
 
 def _order(row: WeekRow) -> tuple[str, ...]:
@@ -65,11 +68,11 @@ def _order(row: WeekRow) -> tuple[str, ...]:
 
 
 def recomputed(found: list[StoredTally], group_id: int) -> list[WeekRow]:
-    """The sums of these tallies, by the same key as they are stored."""
-    rows: dict[tuple[object, ...], WeekRow] = {}
+    """The sums of these tallies of a year, by the same key as they are stored."""
+    rows: dict[tuple[str, ...], WeekRow] = {}
     for tally in found:
         if not tally.deleted:
             row = tallies.week_row(group_id, tally)
-            key = (tally.campaign_id, *_order(row))
+            key = _order(row)
             rows[key] = tallies.added(rows[key], row) if key in rows else row
     return list(rows.values())
