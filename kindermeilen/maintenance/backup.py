@@ -3,8 +3,9 @@
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from urllib.parse import quote
 
 from kindermeilen.domain.errors import Refusal
 from kindermeilen.storage import migrate
@@ -20,18 +21,14 @@ def backup(database: Database, target: Path) -> None:
     Raises Refusal for PostgreSQL and where `target` cannot be written.
     """
     source = _sqlite_file(database)
-    if target.resolve() == source.resolve():
-        raise Refusal("same_file", "The backup cannot replace the database itself. Choose another file.", "FILE")
+    _refuse_same(source, target)
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
     try:
-        with (
-            closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as live,
-            closing(sqlite3.connect(part)) as copy,
-        ):
+        part.unlink(missing_ok=True)
+        with closing(_open(source, "mode=ro")) as live, closing(sqlite3.connect(part)) as copy:
             live.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
-        os.replace(part, target)
+        _put_in_place(part, target)
     except (OSError, sqlite3.Error) as fault:
         part.unlink(missing_ok=True)
         raise Refusal(
@@ -39,29 +36,72 @@ def backup(database: Database, target: Path) -> None:
         ) from fault
 
 
-def restore(database: Database, source: Path) -> None:
-    """Put a backup in the database's place, in the write queue; the database before it is kept beside.
+def restore(database: Database, source: Path) -> Path | None:
+    """Put a backup in the database's place; where the database before it is kept, None if there was none.
 
-    Raises Refusal for a file that is no whole backup of Kindermeilen, or from a newer version.
+    Raises InUse while a server or a command has the database open, Refusal for a file that is no whole backup of
+    Kindermeilen, NewerDatabase for one from a newer version.
     """
     target = _sqlite_file(database)
+    _refuse_same(target, source)
     _refuse_broken(source)
-    with database.lock():
-        database.dispose()
-        part = target.with_name(target.name + ".part")
+    with database.alone(), database.lock():
+        part = _copy_beside(source, target)
+        kept = _keep(target) if target.exists() else None
+        _put_in_place(part, target)
+    return kept
+
+
+def _copy_beside(source: Path, target: Path) -> Path:
+    """A copy of the backup in the database's folder, in the mode that readers and writers share."""
+    part = target.with_name(target.name + ".part")
+    try:
         shutil.copyfile(source, part)
-        if target.exists():
-            _fold_in_wal(target)
-            os.replace(target, target.with_name(target.name + ".before-restore"))
-        for rest in ("-wal", "-shm"):
-            target.with_name(target.name + rest).unlink(missing_ok=True)
-        os.replace(part, target)
+        with closing(sqlite3.connect(part)) as conn:
+            conn.execute("PRAGMA journal_mode=WAL")
+    except (OSError, sqlite3.Error) as fault:
+        part.unlink(missing_ok=True)
+        raise Refusal(
+            "restore_failed", "The backup could not be copied: %(fault)s", "FILE", {"fault": fault}
+        ) from fault
+    return part
 
 
-def _fold_in_wal(file: Path) -> None:
-    """Closing the last connection writes the log back, so that the kept file is whole. Runs under the write lock."""
-    with closing(sqlite3.connect(file)) as conn:
+def _keep(file: Path) -> Path:
+    """Move a database aside, under a name that is free, with its log if that cannot be folded in."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(file)) as conn:
         conn.execute("PRAGMA journal_mode=DELETE")
+    names = (f"{file.name}.before-restore{number}" for number in ("", *(f"-{n}" for n in range(2, 1000))))
+    kept = next(path for path in map(file.with_name, names) if not path.exists())
+    os.replace(file, kept)
+    for suffix in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            os.replace(file.with_name(file.name + suffix), kept.with_name(kept.name + suffix))
+    return kept
+
+
+def _put_in_place(part: Path, target: Path) -> None:
+    """Rename, once the content is on the disk; and have the name on the disk too."""
+    _sync(part)
+    os.replace(part, target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _open(file: Path, how: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(str(file))}?{how}", uri=True)
+
+
+def _refuse_same(database: Path, backup: Path) -> None:
+    if backup.resolve() == database.resolve():
+        raise Refusal("same_file", "This is the database itself. Choose another file.", "FILE")
 
 
 def _refuse_broken(source: Path) -> None:
@@ -70,23 +110,26 @@ def _refuse_broken(source: Path) -> None:
     if beginning != SQLITE_HEADER:
         raise Refusal("no_backup", "This file is no backup of Kindermeilen (no SQLite database).", "FILE")
     try:
-        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as conn:
+        with closing(_open(source, "mode=ro")) as conn:
             verdict = conn.execute("PRAGMA integrity_check").fetchone()[0]
     except sqlite3.DatabaseError as fault:
         verdict = str(fault)
     if verdict != "ok":
         raise Refusal("broken_backup", "This backup is damaged: %(verdict)s", "FILE", {"verdict": verdict})
-    _refuse_other_version(source)
+    _refuse_unknown(source)
 
 
-def _refuse_other_version(source: Path) -> None:
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as conn:
-        tables = {name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if "alembic_version" not in tables:
-            raise Refusal("no_backup", "This file is a database, but not one of Kindermeilen.", "FILE")
-        (revision,) = conn.execute("SELECT version_num FROM alembic_version").fetchone() or (None,)
-    if revision not in migrate.known_revisions():
-        raise migrate.NewerDatabase(revision)
+def _refuse_unknown(source: Path) -> None:
+    opened = Database(f"sqlite:///{source}")
+    try:
+        with opened.read() as conn:
+            if migrate.current(conn) is None:
+                raise migrate.ForeignDatabase
+            migrate.refuse_unknown(conn)
+    except migrate.ForeignDatabase as fault:
+        raise Refusal("no_backup", "This file is a database, but not one of Kindermeilen.", "FILE") from fault
+    finally:
+        opened.dispose()
 
 
 def _sqlite_file(database: Database) -> Path:
