@@ -16,9 +16,20 @@ from kindermeilen.domain.errors import Refusal
 from kindermeilen.domain.nouns import Municipality
 from kindermeilen.domain.tables_in import TableRefused
 from kindermeilen.storage import migrate, towns
-from kindermeilen.storage.engine import Busy, Database, Unwritable
+from kindermeilen.storage.engine import Busy, Damaged, Database, InUse, Unwritable
 
 REFUSED = 1
+FAULTS: dict[type[Exception], str] = {
+    migrate.NewerDatabase: "The database was made by a newer version of Kindermeilen (%s). Install that version.",
+    migrate.OlderDatabase: "The database is from an older version. Run: kindermeilen upgrade",
+    migrate.ForeignDatabase: "This database belongs to something else. Set KINDERMEILEN_DATABASE_URL to another.",
+    Busy: "Others kept the database busy for ten seconds. Nothing was stored; try again.",
+    InUse: "The database is in use by a server or another command. Stop it first, then try again.",
+    Damaged: "The database is damaged, or no database at all (%s). Bring back a backup: kindermeilen restore FILE",
+    Unwritable: "The database cannot be used (%s). Nothing was stored. Check free space and permissions.",
+}
+"""What an operator reads; the narrower fault stands before the wider."""
+REFUSALS: tuple[type[Exception], ...] = (Refusal, UnsafeSettings, OSError, *FAULTS)
 
 
 class Commands(click.Group):
@@ -27,24 +38,18 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except TableRefused as refusal:
-            for line in str(refusal).splitlines():
-                click.echo(line, err=True)
-        except Refusal as refusal:
-            click.echo(f"{refusal.field}: {refusal}" if refusal.field else str(refusal), err=True)
-        except UnsafeSettings as refusal:
-            click.echo(str(refusal), err=True)
-        except migrate.NewerDatabase:
-            click.echo("The database was made by a newer version of Kindermeilen. Install that version.", err=True)
-        except migrate.OlderDatabase:
-            click.echo("The database is from an older version. Run: kindermeilen upgrade", err=True)
-        except migrate.ForeignDatabase:
-            click.echo("This database belongs to something else; choose another one.", err=True)
-        except Busy:
-            click.echo("Others kept the database busy for ten seconds. Nothing was stored; try again.", err=True)
-        except Unwritable as fault:
-            click.echo(f"The database cannot be written ({fault}). Check free space and permissions.", err=True)
+        except BrokenPipeError:
+            raise
+        except REFUSALS as fault:
+            say(_message(fault))
         sys.exit(REFUSED)
+
+
+def _message(fault: Exception) -> str:
+    if isinstance(fault, Refusal):
+        return f"{fault.field}: {fault}" if fault.field else str(fault)
+    sentence = next((sentence for kind, sentence in FAULTS.items() if isinstance(fault, kind)), "%s")
+    return sentence.replace("%s", str(fault))
 
 
 def settings() -> Settings:
@@ -56,13 +61,28 @@ def settings() -> Settings:
 def opened(*, write: bool = False) -> Iterator[Context]:
     """The database in the hands of the operator. Raises a migrate error where code and schema do not fit."""
     found = settings()
+    if write:
+        config.refuse_missing_secret(found)
     database = open_database(found)
     try:
-        with (database.write if write else database.read)() as conn:
+        with database.in_use(), (database.write if write else database.read)() as conn:
             migrate.check_version(conn)
             yield Context(conn, NOBODY, clock.now(), clock.today(), found.secret_key)
     finally:
         database.dispose()
+
+
+@contextmanager
+def bringing_in(file: Path) -> Iterator[None]:
+    """One line for each fault of a table, with the file's name. Raises Refusal as it comes."""
+    try:
+        yield
+    except TableRefused as refusal:
+        for fault in refusal.faults:
+            say(f"{file}: {' '.join(str(fault).split())}")
+        if refusal.count > len(refusal.faults):
+            say(f"{file}: {refusal.count} faults; the first {len(refusal.faults)} are shown.")
+        sys.exit(REFUSED)
 
 
 def open_database(found: Settings) -> Database:

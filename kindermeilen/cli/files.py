@@ -6,7 +6,15 @@ import click
 
 from kindermeilen.actions import imports, paper_lists
 from kindermeilen.actions.report import report_of
-from kindermeilen.cli.base import municipality_of, municipality_option, opened, out_option, say, write_out
+from kindermeilen.cli.base import (
+    bringing_in,
+    municipality_of,
+    municipality_option,
+    opened,
+    out_option,
+    say,
+    write_out,
+)
 from kindermeilen.documents.report_files import FORMATS, report_file
 from kindermeilen.domain.tables_in import PaperTotalRow, TallyRow, parse_reported, parse_tallies
 
@@ -23,13 +31,14 @@ def tallies() -> None:
 @municipality_option
 def tallies_import(file: Path, ags: str | None) -> None:
     """Bring in tallies, or totals from paper, from a CSV file: all of it or nothing."""
-    rows = parse_tallies(file.read_bytes())
-    daily = [row for row in rows if isinstance(row, TallyRow)]
-    totals = [row for row in rows if isinstance(row, PaperTotalRow)]
-    with opened(write=True) as ctx:
-        town = municipality_of(ctx, ags)
-        stored = paper_lists.import_tallies(ctx, town, daily) if daily else 0
-        stored += paper_lists.import_paper_totals(ctx, town, totals) if totals else 0
+    with bringing_in(file):
+        rows = parse_tallies(file.read_bytes())
+        daily = [row for row in rows if isinstance(row, TallyRow)]
+        totals = [row for row in rows if isinstance(row, PaperTotalRow)]
+        with opened(write=True) as ctx:
+            town = municipality_of(ctx, ags)
+            stored = paper_lists.import_tallies(ctx, town, daily) if daily else 0
+            stored += paper_lists.import_paper_totals(ctx, town, totals) if totals else 0
     say(f"{stored} new of {len(rows)} rows.")
 
 
@@ -42,9 +51,10 @@ def totals() -> None:
 @click.argument("file", type=CSV_FILE)
 def totals_import(file: Path) -> None:
     """Bring in reported results from a CSV file: all of it or nothing."""
-    rows = parse_reported(file.read_bytes())
-    with opened(write=True) as ctx:
-        new = imports.import_reported(ctx, rows)
+    with bringing_in(file):
+        rows = parse_reported(file.read_bytes())
+        with opened(write=True) as ctx:
+            new = imports.import_reported(ctx, rows)
     say(f"{new} new of {len(rows)} rows.")
 
 

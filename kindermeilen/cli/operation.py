@@ -12,33 +12,37 @@ from kindermeilen.maintenance import backup as copies
 from kindermeilen.maintenance.check import findings
 from kindermeilen.maintenance.server import Server
 from kindermeilen.storage import migrate
-from kindermeilen.storage.engine import Database
+from kindermeilen.storage.engine import Database, refuse_damaged
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=5000, show_default=True)
-@click.option("--workers", default=2, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=5000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
 def serve(host: str, port: int, workers: int) -> None:
     """The production server. Refuses unsafe settings, saying what to set."""
     found = config.load(base_url=f"http://127.0.0.1:{port}")
     config.refuse_unsafe(found)
-    _check_database(found)
     start(found, host, port, workers)
 
 
 def start(found: Settings, host: str, port: int, workers: int) -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop; as long as it does, nobody replaces the database."""
     logging.basicConfig(format=LOG_FORMAT, level=logging.INFO)
-    Server(lambda: app.create_app(found), bind=f"{host}:{port}", workers=workers).run()
-
-
-def _check_database(found: Settings) -> None:
     database = open_database(found)
+    with database.in_use():
+        _check_database(database)
+        place = f"[{host}]" if ":" in host else host
+        Server(lambda: app.create_app(found), bind=f"{place}:{port}", workers=workers).run()
+
+
+def _check_database(database: Database) -> None:
+    """Raises a migrate error, or Damaged; leaves no connection that workers would inherit."""
     with database.read() as conn:
         migrate.check_version(conn)
+        refuse_damaged(conn)
     database.dispose()
 
 
@@ -46,17 +50,22 @@ def _check_database(found: Settings) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Copy the database to FILE, consistent also while people write."""
-    copies.backup(open_database(settings()), file)
+    database = open_database(settings())
+    with database.in_use():
+        with database.read() as conn:
+            migrate.refuse_unknown(conn)
+        copies.backup(database, file)
     say(f"Backup written: {file}")
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(file: Path) -> None:
-    """Put the backup FILE in the database's place; the database before it is kept beside."""
-    database = Database(settings().database_url)
-    copies.restore(database, file)
+    """Put the backup FILE in the database's place, with no server running; the database before it is kept beside."""
+    kept = copies.restore(Database(settings().database_url), file)
     say("Restored. If the backup is from an older version, run: kindermeilen upgrade")
+    if kept is not None:
+        say(f"The database before it: {kept}")
 
 
 @click.command()
@@ -64,35 +73,40 @@ def check() -> None:
     """Recompute and compare every stored total; look at schema and configuration. Exit 1 and one line per finding."""
     found = settings()
     database = open_database(found)
+    is_well = True
     with opened() as ctx:
-        lines = list(findings(database, found, ctx))
-    database.dispose()
-    for line in lines:
-        click.echo(line)
-    if lines:
+        for line in findings(database, found, ctx):
+            click.echo(line)
+            is_well = False
+    if not is_well:
         raise SystemExit(1)
     say("All well.")
 
 
 @click.command()
 def upgrade() -> None:
-    """Bring the database to this version; a backup is written beside it first."""
+    """Bring the database to this version, with no server running; a backup is written beside it first."""
     database = open_database(settings())
+    if (before := _older_version(database)) is None:
+        say("Nothing to upgrade.")
+        return
+    with database.alone():
+        if database.file is not None:
+            kept = database.file.with_name(f"{database.file.name}.before-upgrade-{before}")
+            copies.backup(database, kept)
+            say(f"Backup written: {kept}")
+        migrate.upgrade(database)
+    say(f"Upgraded from {before} to {migrate.head()}.")
+
+
+def _older_version(database: Database) -> str | None:
+    """The version to upgrade from; None where there is nothing to do."""
     with database.read() as conn:
-        before = migrate.current(conn)
         try:
             migrate.check_version(conn)
         except migrate.OlderDatabase:
-            pass
-        else:
-            say("Nothing to upgrade.")
-            return
-    if database.file is not None:
-        kept = database.file.with_name(f"{database.file.name}.before-upgrade-{before}")
-        copies.backup(database, kept)
-        say(f"Backup written: {kept}")
-    migrate.upgrade(database)
-    say(f"Upgraded from {before} to {migrate.head()}.")
+            return migrate.current(conn) or "nothing"
+    return None
 
 
 COMMANDS = (serve, backup, restore, check, upgrade)

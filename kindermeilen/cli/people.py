@@ -11,6 +11,7 @@ from kindermeilen import config
 from kindermeilen.actions import accounts, campaigns, imports, towns
 from kindermeilen.actions.context import Context
 from kindermeilen.cli.base import (
+    bringing_in,
     day_option,
     municipality_of,
     municipality_option,
@@ -43,7 +44,7 @@ def init(name: str, ags: str, land: str, lat: float, lon: float, part_of: str | 
     """
     config.create_secret(settings().instance)
     database = Database(settings().database_url)
-    migrate.upgrade(database)
+    migrate.create(database)
     database.dispose()
     with opened(write=True) as ctx:
         town = towns.create_municipality(ctx, name=name, ags=ags, land=land.upper(), lat=lat, lon=lon, part_of=part_of)
@@ -99,9 +100,10 @@ def groups() -> None:
 @municipality_option
 def groups_import(file: Path, ags: str | None) -> None:
     """Bring in institutions and groups from a CSV file: all of it or nothing."""
-    rows = parse_groups(file.read_bytes())
-    with opened(write=True) as ctx:
-        plan = imports.import_groups(ctx, municipality_of(ctx, ags), rows)
+    with bringing_in(file):
+        rows = parse_groups(file.read_bytes())
+        with opened(write=True) as ctx:
+            plan = imports.import_groups(ctx, municipality_of(ctx, ags), rows)
     say(f"{len(plan.new)} new, {len(plan.changed)} changed, {plan.same} as they were.")
 
 

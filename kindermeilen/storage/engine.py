@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 from kindermeilen.config import UnsafeSettings
 from kindermeilen.storage.locks import Busy, Damaged, InUse, Unwritable, UseLock, WriteQueue
 
-__all__ = ["Busy", "Damaged", "Database", "InUse", "Unwritable", "naming_faults"]
+__all__ = ["Busy", "Damaged", "Database", "InUse", "Unwritable", "naming_faults", "refuse_damaged"]
 
 LOCK_WAIT_SECONDS = 10.0
 BUSY = ("locked", "lock timeout", "deadlock detected")
@@ -135,6 +135,12 @@ def _postgresql(url: URL) -> Engine:
             f"KINDERMEILEN_DATABASE_URL needs the driver {error.name}, which is not installed. Install "
             "kindermeilen[postgresql] and write postgresql+psycopg://…"
         ) from error
+
+
+def refuse_damaged(conn: Connection) -> None:
+    """Look through the whole file, in the order of a second per gigabyte. Raises Damaged."""
+    if conn.dialect.name == "sqlite" and (verdict := conn.exec_driver_sql("PRAGMA quick_check(1)").scalar()) != "ok":
+        raise Damaged(verdict)
 
 
 @contextmanager
