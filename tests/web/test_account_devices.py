@@ -21,7 +21,7 @@ def end(world, session: int | str) -> str:
 
 def test_devices_are_listed_by_kind_and_day_and_this_one_first(world, people) -> None:
     shown = people.anna.get(page(world)).text
-    assert shown.index("dieses Gerät") < shown.index("Gerät der Klasse,")
+    assert shown.index("dieses Gerät") < shown.index("Gerät der Klasse<")
     assert shown.count("seit 24.09.2026, zuletzt 24.09.2026") == 2
     assert "8:30" not in shown
 

@@ -5,6 +5,7 @@ from flask import Response, request, session, url_for
 from kindermeilen.actions import pairings
 from kindermeilen.actions.pairings import Waiting
 from kindermeilen.domain.errors import Refusal
+from kindermeilen.extensions import settings
 from kindermeilen.web.account import bp
 from kindermeilen.web.account.forms import browser, enter, keep_mark, onward, page, plain_url, qr_picture, refused
 from kindermeilen.web.unit import reading, source, writing
@@ -37,8 +38,9 @@ def _page() -> Response:
     if waiting is None:
         return page("pc", waiting=None, has_waited=number is not None)
     quiet = "ruhig" in request.args
-    address = plain_url("account.vouch", token=token)
-    response = page("pc", waiting=waiting, quiet=quiet, qr=qr_picture(address, waiting.digits), digits=waiting.digits)
+    qr = qr_picture(plain_url("account.vouch", token=token), waiting.digits)
+    typed_at = settings().base_url.partition("://")[2] + plain_url("account.vouch")
+    response = page("pc", waiting=waiting, quiet=quiet, qr=qr, digits=waiting.digits, address=typed_at)
     if not waiting.name and not quiet:
         response.headers["Refresh"] = str(LOOKS_AGAIN)
     return response
