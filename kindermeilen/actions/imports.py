@@ -26,11 +26,20 @@ FROM_THE_START = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class GroupsPlan:
-    """What an import of groups does: names of what is new, what changes, and how many rows stay as they are."""
+class BroughtIn:
+    """What one row does: to which group, whether it is new, and which of its columns (or `takes_part`) change."""
 
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
+    name: str
+    is_new: bool
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsPlan:
+    """What an import of groups does: what is new, what changes, and how many rows stay as they are."""
+
+    new: tuple[BroughtIn, ...]
+    changed: tuple[BroughtIn, ...]
     same: int
 
 
@@ -45,7 +54,7 @@ class _There:
     headcounts: dict[int, tuple[Headcount, ...]]
     taking_part: set[int]
     periods: dict[int, StoredPeriod]
-    changed_houses: set[int] = field(default_factory=set)
+    changed_houses: dict[int, tuple[str, ...]] = field(default_factory=dict)
     newcomers: list[int] = field(default_factory=list)
 
 
@@ -53,15 +62,15 @@ def import_groups(ctx: Context, municipality: Municipality, rows: Sequence[Group
     """Bring in institutions and groups with their accounts; the same rows again change nothing. Raises TableRefused."""
     there = _read(ctx, municipality)
     faults = [fault for row in rows for fault in _faults_of(row, there)]
-    outcomes = [] if faults else [_try_to_bring_in(ctx, there, row, faults) for row in rows]
+    done = [] if faults else [_try_to_bring_in(ctx, there, row, faults) for row in rows]
     if faults:
         raise TableRefused(tuple(faults))
     if there.campaign is not None:
         campaigns.enrol(ctx.conn, there.campaign, there.newcomers)
     plan = GroupsPlan(
-        new=tuple(name for kind, name in outcomes if kind == "new"),
-        changed=tuple(name for kind, name in outcomes if kind == "changed"),
-        same=sum(kind == "same" for kind, _ in outcomes),
+        new=tuple(one for one in done if one.is_new),
+        changed=tuple(one for one in done if one.changes and not one.is_new),
+        same=sum(not one.changes and not one.is_new for one in done),
     )
     if plan.new or plan.changed:
         write_audit(ctx, municipality.id, "import_groups", municipality.name, rows=len(rows))
@@ -108,26 +117,26 @@ def _period_fault(row: GroupRow, campaign: Campaign | None) -> Fault | None:
     return Fault(row.line, column, day.isoformat(), why, {"first": campaign.date_from, "last": campaign.date_to})
 
 
-def _try_to_bring_in(ctx: Context, there: _There, row: GroupRow, faults: list[Fault]) -> tuple[str, str]:
+def _try_to_bring_in(ctx: Context, there: _There, row: GroupRow, faults: list[Fault]) -> BroughtIn:
     try:
         return _bring_in(ctx, there, row)
     except Refusal as refusal:
         column, value = ("children", str(row.children)) if refusal.field == "children" else ("from", str(row.date_from))
         faults.append(Fault(row.line, column, value, refusal.message, refusal.params))
-        return "refused", row.group
+        return BroughtIn(row.group, is_new=False, changes=())
 
 
-def _bring_in(ctx: Context, there: _There, row: GroupRow) -> tuple[str, str]:
-    """One row: the word for what happened, and the group's name."""
+def _bring_in(ctx: Context, there: _There, row: GroupRow) -> BroughtIn:
     institution = _institution(ctx, there, row)
-    group, outcome = _group(ctx, there, institution, row)
-    changes = [
-        institution.id in there.changed_houses,
-        _let_take_part(there, group),
-        _set_own_period(ctx, there, group, row, is_new=outcome == "new"),
-        _set_children(ctx, there, group, row.children, is_new=outcome == "new"),
-    ]
-    return "changed" if outcome == "same" and any(changes) else outcome, f"{group.name}, {institution.name}"
+    group, is_new, words = _group(ctx, there, institution, row)
+    changes = [*words, *there.changed_houses.get(institution.id, ())]
+    if _let_take_part(there, group):
+        changes.append("takes_part")
+    if _set_own_period(ctx, there, group, row, is_new=is_new):
+        changes.append("from")
+    if _set_children(ctx, there, group, row.children, is_new=is_new):
+        changes.append("children")
+    return BroughtIn(f"{group.name}, {institution.name}", is_new, tuple(changes))
 
 
 def _institution(ctx: Context, there: _There, row: GroupRow) -> Institution:
@@ -145,7 +154,8 @@ def _institution(ctx: Context, there: _There, row: GroupRow) -> Institution:
         towns.change_institution(
             ctx.conn, found.id, address=listed.address, contact_role=listed.contact_role, email=listed.email
         )
-        there.changed_houses.add(found.id)
+        names = ("address", "contact_role", "email")
+        there.changed_houses[found.id] = tuple(name for name in names if getattr(listed, name) != getattr(found, name))
         there.houses[row.institution] = listed
     return listed
 
@@ -160,17 +170,18 @@ def _new_institution(ctx: Context, municipality: Municipality, row: GroupRow) ->
     return Institution(institution_id, municipality.id, row.institution, row.kind, code, **words)
 
 
-def _group(ctx: Context, there: _There, institution: Institution, row: GroupRow) -> tuple[Group, str]:
+def _group(ctx: Context, there: _There, institution: Institution, row: GroupRow) -> tuple[Group, bool, tuple[str, ...]]:
+    """The group, whether it is new, and which of its words change."""
     found = there.groups.get((institution.id, row.group))
     if found is None:
         made = _new_group(ctx, institution, row)
         there.groups[institution.id, row.group] = made
-        return made, "new"
+        return made, True, ()
     words = {"entry": row.entry or found.entry, "material": row.material or found.material}
-    if (found.entry, found.material) == (words["entry"], words["material"]):
-        return found, "same"
-    towns.change_group(ctx.conn, found.id, **words)
-    return found, "changed"
+    changes = tuple(name for name, word in words.items() if getattr(found, name) != word)
+    if changes:
+        towns.change_group(ctx.conn, found.id, **words)
+    return found, False, changes
 
 
 def _new_group(ctx: Context, institution: Institution, row: GroupRow) -> Group:

@@ -1,8 +1,10 @@
-"""Every page of the coordinator's room opens for Kora, and for nobody else."""
+"""Who may open the coordinator's room: Kora in her own town, and nobody else. No form works without its token."""
+
+from collections.abc import Callable
 
 import pytest
 
-from tests.conftest import People, World
+from tests.conftest import People, Person, World
 
 PAGES = (
     "",
@@ -14,6 +16,7 @@ PAGES = (
     "/briefe",
     "/briefe/{code_3b}/neu",
     "/kampagne",
+    "/kampagne?jahr=2026",
     "/kampagne?jahr=neu",
     "/kampagne/2026/regeln",
     "/kampagne/2026/abschluss",
@@ -27,6 +30,35 @@ PAGES = (
     "/einstellungen",
     "/protokoll",
 )
+FORMS = (
+    "/liste",
+    "/liste/neu",
+    "/liste/gruppe/{code_3b}",
+    "/liste/gruppe/{code_3b}/teilnahme",
+    "/liste/einrichtung/{code_school}",
+    "/briefe",
+    "/briefe/{code_3b}",
+    "/briefe/{code_3b}/neu",
+    "/kampagne",
+    "/kampagne/2026/regeln",
+    "/kampagne/2026/abschluss",
+    "/kampagne/2026/oeffnen",
+    "/papier",
+    "/papier/{code_school}",
+    "/papier/1/entfernen",
+    "/wartet/1",
+    "/gemeldet",
+    "/einstellungen",
+    "/einstellungen/koordination",
+    "/einstellungen/koordination/1",
+)
+STRANGERS: dict[str, Callable[[People], Person]] = {
+    "nora": lambda people: people.nora,
+    "school": lambda people: people.school,
+    "anna": lambda people: people.anna,
+    "ben": lambda people: people.ben,
+    "tablet": lambda people: people.tablet,
+}
 
 
 def address(world: World, path: str) -> str:
@@ -34,5 +66,72 @@ def address(world: World, path: str) -> str:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_kora_opens_it(people: People, world: World, path: str) -> None:
+def test_kora_opens_every_page_of_her_town(people: People, world: World, path: str) -> None:
     assert people.kora.get(address(world, path)).status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("who", STRANGERS)
+def test_for_others_the_room_does_not_exist(people: People, world: World, who: str, path: str) -> None:
+    assert STRANGERS[who](people).get(address(world, path)).status_code == 404
+
+
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("who", STRANGERS)
+def test_others_cannot_send_its_forms(people: People, world: World, who: str, path: str) -> None:
+    assert STRANGERS[who](people).post(address(world, path), {"confirmed": "1", "seen": "0"}).status_code == 404
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_whoever_is_signed_out_is_asked_to_sign_in(people: People, world: World, path: str) -> None:
+    answer = people.nobody.get(address(world, path))
+    assert answer.status_code == 302
+    assert answer.location.startswith("/anmelden?weiter=")
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_a_form_without_its_token_is_refused(people: People, world: World, path: str) -> None:
+    assert people.kora.client.post(address(world, path), data={"csrf_token": "wrong"}).status_code == 400
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_an_empty_form_is_no_fault_of_the_server(people: People, world: World, path: str) -> None:
+    assert people.kora.post(address(world, path)).status_code < 500
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_a_form_full_of_nonsense_is_no_fault_of_the_server(people: People, world: World, path: str) -> None:
+    names = ("text", "institution", "kind", "group", "children", "entry", "from", "to", "deadline", "report_by", "year")
+    more = (
+        "reason",
+        "seen",
+        "version",
+        "confirmed",
+        "typed_year",
+        "name",
+        "green",
+        "covered",
+        "help_address",
+        "imprint",
+    )
+    nonsense = dict.fromkeys((*names, *more), "\x00<script>%s%(x)s\N{PILE OF POO}" + "9" * 9000)
+    assert people.kora.post(address(world, path), nonsense).status_code < 500
+
+
+def test_the_codes_of_another_town_are_unknown_in_this_one(people: People, world: World) -> None:
+    for path in ("/liste/gruppe/{}", "/briefe/{}/neu", "/liste/einrichtung/{}", "/papier/{}"):
+        foreign = path.format(world.code_1a if "gruppe" in path or "briefe" in path else world.codes["Nebelschule"])
+        assert people.kora.get(f"/koordination/{world.ags}{foreign}").status_code == 404
+
+
+def test_an_unknown_town_and_an_unknown_year_are_not_found(people: People, world: World) -> None:
+    assert people.kora.get("/koordination/00000000").status_code == 404
+    assert people.kora.get(address(world, "?jahr=1999")).status_code == 404
+    assert people.kora.get(address(world, "?jahr=zwei")).status_code == 404
+    assert people.kora.post(address(world, f"/wartet/{2**70}")).status_code == 404
+
+
+def test_the_door_leads_to_the_one_town(people: People, world: World) -> None:
+    assert people.kora.get("/koordination").location == f"/koordination/{world.ags}"
+    assert people.anna.get("/koordination").status_code == 404
+    assert people.nobody.get("/koordination").location.startswith("/anmelden")

@@ -17,6 +17,7 @@ from kindermeilen.web.coordinator.words import RULES
 from kindermeilen.web.unit import reading
 
 NEW = "neu"
+FIELDS = ("year", "from", "to", "deadline", "report_by", "destination")
 
 
 @bp.get("/koordination/<ags>/kampagne", endpoint="campaign")
@@ -34,7 +35,7 @@ def save_campaign(ags: str) -> Response:
 
     saved, refusal = attempt(deed)
     if saved is None:
-        return _campaign_page(ags, request.form, refusal)
+        return _campaign_page(ags, {name: forms.text(request.form, name) for name in FIELDS}, refusal)
     message = gettext("Das Kampagnenjahr %(year)s ist gespeichert.") % {"year": saved.year}
     return done(message, "coordinator.campaign", ags=ags, jahr=saved.year)
 
@@ -79,8 +80,7 @@ def _stored(campaign: Campaign) -> dict[str, str]:
 
 def _suggested(there: tuple[Campaign, ...]) -> dict[str, str]:
     year = max([clock.today().year, *(one.year + 1 for one in there)])
-    empty = dict.fromkeys(("from", "to", "deadline", "report_by"), "")
-    return {"year": str(year), "destination": default_destination(year).key, **empty}
+    return dict.fromkeys(FIELDS, "") | {"year": str(year), "destination": default_destination(year).key}
 
 
 @bp.get("/koordination/<ags>/kampagne/<int:year>/regeln")

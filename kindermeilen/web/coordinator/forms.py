@@ -16,8 +16,9 @@ from kindermeilen.web.unit import writing
 
 ACCESS = (NotAllowed, NotFound, SignInNeeded, WordsNeeded)
 """Refusals of the door, not of a form: they are answered by the error pages."""
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-IDS = {"date_from": "from", "date_to": "to", "group": "groups"}
+IDS = {"date_from": "from", "date_to": "to"}
 """Fields of the actions whose input has another id."""
 
 T = TypeVar("T")
@@ -73,7 +74,12 @@ def done(message: str, endpoint: str, **values: object) -> Response:
 
 def text(form: Form, name: str) -> str:
     """A line of text, without spaces around it and without control characters."""
-    return " ".join(form.get(name, "").split())
+    return " ".join(CONTROL.sub(" ", form.get(name, "")).split())
+
+
+def lines(form: Form, name: str) -> str:
+    """Several lines of text, without other control characters."""
+    return CONTROL.sub("", form.get(name, "").replace("\r\n", "\n")).strip()
 
 
 def day(form: Form, name: str) -> date | None:

@@ -68,12 +68,20 @@ def groups_csv(ags: str) -> Response:
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
-    """German headers, semicolons, BOM. An apostrophe keeps a spreadsheet from calculating; it is taken off again."""
+    """German words, which come in again whatever the page's language. An apostrophe keeps Excel from calculating."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow(gettext(COLUMNS[name]) for name in rows[0])
-    writer.writerows([f"'{cell}" if cell.startswith(tuple("=+-@")) else cell for cell in row] for row in rows[1:])
+    writer.writerow(COLUMNS[name] for name in rows[0])
+    for row in rows[1:]:
+        writer.writerow(_cell(name, cell) for name, cell in zip(rows[0], row, strict=True))
     return file.getvalue().encode("utf-8-sig")
+
+
+def _cell(column: str, cell: str) -> str:
+    words = {"kind": KINDS, "entry": ENTRIES}.get(column, {})
+    if cell in words:
+        return words[cell]
+    return f"'{cell}" if cell.startswith(tuple("=+-@")) else cell
 
 
 @bp.get("/koordination/<ags>/liste/neu")

@@ -29,7 +29,7 @@ def show_settings(ags: str) -> Response:
 @bp.post("/koordination/<ags>/einstellungen")
 def change_words(ags: str) -> Response:
     """Change the town's words."""
-    words = {name: request.form.get(name, "").strip() for name in WORDS}
+    words = {name: forms.lines(request.form, name) for name in WORDS}
     _, refusal = attempt(lambda ctx: towns.change_words(ctx, ags, **words))
     if refusal is not None:
         return _settings_page(ags, words, refusal)
