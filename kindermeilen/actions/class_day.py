@@ -9,9 +9,9 @@ from kindermeilen.actions.classroom import EXTRAS, Head, WaitingNumber, can, hea
 from kindermeilen.actions.context import Context, GroupFrame, load_group
 from kindermeilen.actions.tallies import is_open_way_home, period_for_entry
 from kindermeilen.domain.access import Right
-from kindermeilen.domain.calendar import DayType, InstitutionKind, Period, entry_open_until
+from kindermeilen.domain.calendar import DayType, InstitutionKind, Period, entry_open_until, week_of
 from kindermeilen.domain.errors import N_, Refusal
-from kindermeilen.domain.miles import PeriodKind, sum_miles
+from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.modes import Mode, Sheet
 from kindermeilen.domain.nouns import Campaign, StoredTally, children_on
 from kindermeilen.storage import paper, tallies
@@ -43,7 +43,8 @@ class DayPage:
     """A day as a question. `is_question`: today's, with the way home of the last school day in it.
 
     `days`: the day that each sheet of this page is about. `closed`: why nothing can be entered; `is_late`: but a
-    Nachmeldung may be sent. `usual` are the modes the class uses, most used first.
+    Nachmeldung may be sent. `usual` are the modes the class uses, most used first. `next_start` and `last_end` are of
+    the periods after and before.
     """
 
     head: Head
@@ -66,8 +67,18 @@ class DayPage:
     waiting: tuple[WaitingNumber, ...]
     last_open: date | None
     next_start: date | None
+    last_end: date | None
     open_until: date | None
-    total: int
+
+    @property
+    def monday(self) -> date:
+        """The Monday of that day's week."""
+        return week_of(self.day)
+
+    @property
+    def may_say(self) -> bool:
+        """Whether a state and the weather can be said of the day."""
+        return self.period is not None and self.closed is None
 
 
 def day_page(ctx: Context, code: str, day: date | None = None) -> DayPage:
@@ -126,9 +137,9 @@ class _Reader:
             weather=weather,
             waiting=waiting_numbers(ctx, frame),
             last_open=None if is_open else self._last_open(),
-            next_start=self._next_start(campaign) if found is None else None,
+            next_start=min((one.first for one in self._periods(campaign) if one.first > day), default=None),
+            last_end=max((one.last for one in self._periods(campaign) if one.last < day), default=None),
             open_until=entry_open_until(found[1], found[0].deadline) if found else None,
-            total=sum_miles(counts, campaign.rules).total if campaign else 0,
         )
 
     def _days(self) -> dict[Sheet, date]:
@@ -201,6 +212,5 @@ class _Reader:
         day = self.frame.calendar.previous_open_day(self.day)
         return day if day is not None and self._refusal(day) is None else None
 
-    def _next_start(self, campaign: Campaign | None) -> date | None:
-        periods = self.frame.periods(campaign) if campaign else ()
-        return min((period.first for period in periods if period.first > self.day), default=None)
+    def _periods(self, campaign: Campaign | None) -> tuple[Period, ...]:
+        return self.frame.periods(campaign) if campaign else ()

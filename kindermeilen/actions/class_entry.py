@@ -1,5 +1,6 @@
 """What a class's form saves: several sheets at once, all or nothing, or hands to the coordinator where it is late."""
 
+import contextlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -51,23 +52,38 @@ class TypedSheet:
         return uuid5(self.entry, json.dumps([self.day.isoformat(), self.sheet, content], sort_keys=True)).hex
 
 
-class SheetsRefused(Refusal):
-    """Sheets of a form that broke a rule, each with its refusal. Nothing of the form was stored."""
+@dataclass(frozen=True, slots=True)
+class DaySaid:
+    """What else was said of a day. `state`: None where nobody touched it, empty to take it back."""
 
-    def __init__(self, faults: Iterable[tuple[Sheet, Refusal]]) -> None:
+    day: date
+    entry: UUID
+    state: str | None
+    weather: str | None
+
+
+class SheetsRefused(Refusal):
+    """Parts of a form (sheets, or `state`) that broke a rule, each with its refusal. Nothing of the form was stored."""
+
+    def __init__(self, faults: Iterable[tuple[str, Refusal]]) -> None:
         super().__init__("sheets_refused", N_("Nichts wurde gespeichert; bitte die Zahlen prüfen."))
         self.faults = tuple(faults)
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a form brought: new revisions, and sheets whose numbers wait beside others."""
+    """What a form brought: new revisions, sheets whose numbers wait beside others, a new state or weather."""
 
-    revisions: tuple[Revision, ...]
-    beside: tuple[Sheet, ...]
+    revisions: tuple[Revision, ...] = ()
+    beside: tuple[Sheet, ...] = ()
+    said: bool = False
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.revisions or self.beside or self.said)
 
 
-def save(ctx: Context, code: str, typed: Iterable[TypedSheet]) -> Saved:
+def save(ctx: Context, code: str, typed: Iterable[TypedSheet], said: DaySaid | None = None) -> Saved:
     """Store the sheets of a form in this one transaction. Raises SheetsRefused with every fault, NotFound, WordsNeeded.
 
     What is stored already with the same numbers stays as it is; a sheet whose numbers were all taken out is taken back.
@@ -85,8 +101,26 @@ def save(ctx: Context, code: str, typed: Iterable[TypedSheet]) -> Saved:
             revisions.append((sheet.day, sheet.sheet, known.number))
             _settle(ctx, code, sheet)
 
-    _each(typed, store)
-    return Saved(tuple(revisions), tuple(beside))
+    faults = _each(typed, store)
+    is_new = False
+    try:
+        is_new = said is not None and _say(ctx, frame, said)
+    except Refusal as refusal:
+        faults.append(("state", refusal))
+    if faults:
+        raise SheetsRefused(faults)
+    return Saved(tuple(revisions), tuple(beside), is_new)
+
+
+def _say(ctx: Context, frame: GroupFrame, said: DaySaid) -> bool:
+    """Store a day's state and weather where they are new."""
+    state, weather = tallies.find_state(ctx.conn, frame.group.id, said.day) or (None, None)
+    new = state if said.state is None else said.state or None
+    if (new, said.weather) == (state, weather):
+        return False
+    entry_id = uuid5(said.entry, f"{said.day} {new} {said.weather}").hex
+    days.put_state(ctx, frame.group.code, said.day, entry_id, new, said.weather)
+    return True
 
 
 def send_late(ctx: Context, code: str, typed: Iterable[TypedSheet], reason: str) -> int:
@@ -103,13 +137,14 @@ def send_late(ctx: Context, code: str, typed: Iterable[TypedSheet], reason: str)
         days.send_correction(ctx, code, entry_id, sheet.day, sheet.sheet, body, reason)
         sent.append(sheet.sheet)
 
-    _each(typed, send)
+    if faults := _each(typed, send):
+        raise SheetsRefused(faults)
     return len(sent)
 
 
-def _each(typed: Iterable[TypedSheet], store: Callable[[TypedSheet], None]) -> None:
-    """Do it for every sheet, and tell all faults at once."""
-    faults: list[tuple[Sheet, Refusal]] = []
+def _each(typed: Iterable[TypedSheet], store: Callable[[TypedSheet], None]) -> list[tuple[str, Refusal]]:
+    """Do it for every sheet; all faults, not only the first."""
+    faults: list[tuple[str, Refusal]] = []
     for sheet in typed:
         try:
             store(sheet)
@@ -117,8 +152,7 @@ def _each(typed: Iterable[TypedSheet], store: Callable[[TypedSheet], None]) -> N
             raise
         except Refusal as refusal:
             faults.append((sheet.sheet, refusal))
-    if faults:
-        raise SheetsRefused(faults)
+    return faults
 
 
 def _store(ctx: Context, frame: GroupFrame, sheet: TypedSheet) -> tuple[str, bool]:
@@ -161,12 +195,12 @@ def _tally(ctx: Context, frame: GroupFrame, sheet: TypedSheet) -> Tally:
             field="counts",
         )
     present = children_on(frame.headcounts, sheet.day) - tally.absent
-    if sheet.sheet is Sheet.WAY_THERE and tally.absent and tally.total > present:
+    if sheet.sheet is Sheet.WAY_THERE and tally.absent and 0 <= present < tally.total:
         raise Refusal(
             "more_ways_than_present",
             N_("Zusammen sind es %(count)s Wege, da sind aber nur %(present)s Kinder. Bitte die Zahlen prüfen."),
             field="counts",
-            params={"count": tally.total, "present": max(present, 0)},
+            params={"count": tally.total, "present": present},
         )
     return tally
 
@@ -204,7 +238,5 @@ def _absent(ctx: Context, frame: GroupFrame, sheet: TypedSheet, way_there: Store
 def _settle(ctx: Context, code: str, sheet: TypedSheet) -> None:
     """A third number was typed in sight of the two others: what waited is done with."""
     for waiting_id in sheet.settles:
-        try:
+        with contextlib.suppress(NotFound):
             settle_conflict(ctx, code, waiting_id, take_waiting=False)
-        except NotFound:
-            continue

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from kindermeilen.actions.context import Context, GroupFrame, load_group
 from kindermeilen.domain.access import Right, Role, Thing, Verdict, may
-from kindermeilen.domain.calendar import InstitutionKind, Period
+from kindermeilen.domain.calendar import InstitutionKind, Period, week_of
 from kindermeilen.domain.errors import SignInNeeded
 from kindermeilen.domain.miles import Miles, sum_miles
 from kindermeilen.domain.modes import Sheet
@@ -34,6 +34,11 @@ class Head:
     may_manage: bool
     may_see_house: bool
     knows_others: bool
+
+    @property
+    def monday(self) -> date:
+        """The Monday of this week."""
+        return week_of(self.today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,14 +105,16 @@ def content_of(stored: StoredTally) -> dict[str, Any]:
 def settle_conflict(
     ctx: Context, code: str, correction_id: int, *, take_waiting: bool, revision: int | None = None
 ) -> None:
-    """The class picks one of two numbers; `revision` is the stored one's that it was shown beside the other.
+    """The class picks one of two numbers, once; `revision` is the stored one's that it was shown beside the other.
 
     Raises NotFound, and Refusal where a third number came in meanwhile.
     """
     frame, _ = load_group(ctx, code, Right.SETTLE_CONFLICT, lock=True)
     found = paper.find_correction(ctx.conn, correction_id)
-    if found is None or found.group_id != frame.group.id or found.kind != "conflict" or found.state != "waiting":
+    if found is None or found.group_id != frame.group.id or found.kind != "conflict":
         raise NotFound
+    if found.state != "waiting":
+        return
     stored = tallies.find_tally(ctx.conn, frame.group.id, found.day, found.sheet)
     if revision is not None and stored is not None and stored.revision != revision:
         raise Refusal(

@@ -39,6 +39,7 @@ def put_state(
         _check_choice("state", state, STATES)
         _check_choice("weather", weather, WEATHERS)
         campaign = _campaign_of_day(ctx, frame, day)
+        refuse_filed(campaign)
         if state is not None and _has_school_way(ctx, frame, day):
             raise Refusal(
                 "day_has_tally",

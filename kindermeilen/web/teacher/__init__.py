@@ -1,5 +1,7 @@
-"""The teacher's pages."""
+"""The teacher's rooms: a day as a question, the week, the group; and the room of the house."""
 
 from flask import Blueprint
 
 bp = Blueprint("teacher", __name__)
+
+from kindermeilen.web.teacher import day, group, house, week  # noqa: E402, F401 the views bind themselves to bp

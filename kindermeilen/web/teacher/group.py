@@ -1,0 +1,75 @@
+"""A group's children and periods, and the way to its devices."""
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from kindermeilen.actions import classroom, days
+from kindermeilen.actions.context import Context
+from kindermeilen.web.teacher import bp, words
+from kindermeilen.web.teacher.day import entry_in
+from kindermeilen.web.teacher.plain_form import PlainForm, change, day_of, number_of
+from kindermeilen.web.unit import reading
+
+CHILDREN_FIELDS = {"children": "children", "valid_from": "valid_from", "weekday": "weekday"}
+PERIOD_FIELDS = {"from": "first", "to": "last", "kind": "kind"}
+
+
+@bp.get("/klasse/<code>/gruppe")
+def group(code: str) -> ResponseReturnValue:
+    """The group: how many children, when it collects, which devices."""
+    return _show(code, PlainForm())
+
+
+@bp.post("/klasse/<code>/gruppe")
+def change_children(code: str) -> ResponseReturnValue:
+    """The number of children from a day on."""
+    form = request.form
+
+    def put(ctx: Context) -> None:
+        entry, weekday = entry_in(form.get("entry", "")).hex, number_of(form, "weekday") or 0
+        days.put_children(ctx, code, entry, day_of(form, "valid_from"), number_of(form, "children"), weekday)
+
+    return _answer(code, change(form, CHILDREN_FIELDS, put), gettext("Die Zahl der Kinder ist geändert."))
+
+
+@bp.post("/klasse/<code>/zeitraum")
+def add_period(code: str) -> ResponseReturnValue:
+    """A period of the group's own."""
+    form = request.form
+
+    def put(ctx: Context) -> None:
+        entry, kind = entry_in(form.get("entry", "")), form.get("kind", "")
+        days.put_period(ctx, code, str(entry), entry.hex, kind, day_of(form, "first"), day_of(form, "last"))
+
+    return _answer(code, change(form, PERIOD_FIELDS, put), gettext("Der Zeitraum gilt jetzt."))
+
+
+@bp.post("/klasse/<code>/zeitraum/<public_id>/entfernen")
+def remove_period(code: str, public_id: str) -> ResponseReturnValue:
+    """Take one of the group's own periods away."""
+    fault = change({}, PERIOD_FIELDS, lambda ctx: days.remove_period(ctx, code, public_id))
+    return _answer(code, fault, gettext("Der Zeitraum ist entfernt."))
+
+
+def _answer(code: str, fault: PlainForm | None, done: str) -> ResponseReturnValue:
+    if fault is not None:
+        return _show(code, fault)
+    flash(done, "ok")
+    return redirect(url_for("teacher.group", code=code))
+
+
+def _show(code: str, form: PlainForm) -> ResponseReturnValue:
+    with reading() as ctx:
+        page = classroom.group_page(ctx, code)
+    values: Mapping[str, str] = {
+        "children": str(page.children),
+        "valid_from": page.head.today.isoformat(),
+        "entry": str(uuid4()),
+        **form.values,
+    }
+    body = render_template("teacher/group.html", page=page, form=form, values=values, words=words)
+    return make_response(body, 422 if form.faults else 200)
