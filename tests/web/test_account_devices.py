@@ -1,14 +1,17 @@
 """Where a class is signed in, and ending it there."""
 
 import pytest
+from sqlalchemy import select
 
 from kindermeilen.actions import accounts
-from kindermeilen.storage import accounts as stored
+from kindermeilen.storage import tables
 
 
 def sessions(world, code: str) -> list[int]:
     with world.read() as ctx:
-        return [one.id for one in stored.sessions_of_account(ctx.conn, accounts.account_of_code(ctx, code).id)]
+        mine = tables.Session.account_id == accounts.account_of_code(ctx, code).id
+        live = select(tables.Session.id).where(mine, tables.Session.ended_at.is_(None))
+        return list(ctx.conn.scalars(live.order_by(tables.Session.id)))
 
 
 def page(world) -> str:

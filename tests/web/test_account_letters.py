@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from kindermeilen.actions import accounts, secrets
 from kindermeilen.domain.throttle import FREE_TRIES
 from kindermeilen.storage import accounts as stored
+from kindermeilen.storage import tables
 
 COOKIE = "kindermeilen"
 Newcomer = Callable[[], Any]
@@ -51,7 +53,9 @@ def fit(world, code: str, words: str) -> bool:
 
 def devices_of(world, code: str) -> int:
     with world.read() as ctx:
-        return len(stored.sessions_of_account(ctx.conn, accounts.account_of_code(ctx, code).id))
+        mine = tables.Session.account_id == accounts.account_of_code(ctx, code).id
+        live = select(tables.Session.id).where(mine, tables.Session.ended_at.is_(None))
+        return len(ctx.conn.scalars(live).all())
 
 
 def test_opening_a_letter_says_for_whom_it_is_and_changes_nothing(world, newcomer) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from kindermeilen.actions import accounts
 from kindermeilen.domain.throttle import FREE_TRIES
-from kindermeilen.storage import accounts as stored
+from kindermeilen.storage import tables
 
 COOKIE = "kindermeilen"
 Newcomer = Callable[[], Any]
@@ -59,7 +60,9 @@ def account_id(world, code: str) -> int:
 
 def kinds_of(world, code: str) -> list[str]:
     with world.read() as ctx:
-        return [one.device_kind for one in stored.sessions_of_account(ctx.conn, account_id(world, code))]
+        mine = tables.Session.account_id == accounts.account_of_code(ctx, code).id
+        live = select(tables.Session.device_kind).where(mine, tables.Session.ended_at.is_(None))
+        return list(ctx.conn.scalars(live.order_by(tables.Session.id)))
 
 
 def dump(world) -> list[str]:

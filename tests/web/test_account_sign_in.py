@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from kindermeilen.actions import accounts
 from kindermeilen.domain.throttle import FREE_TRIES
 from kindermeilen.storage import accounts as stored
+from kindermeilen.storage import tables
 
 COOKIE = "kindermeilen"
 
@@ -26,7 +28,9 @@ def form(world, code: str, **changed: str) -> dict[str, str]:
 
 def devices_of(world, code: str) -> int:
     with world.read() as ctx:
-        return len(stored.sessions_of_account(ctx.conn, accounts.account_of_code(ctx, code).id))
+        mine = tables.Session.account_id == accounts.account_of_code(ctx, code).id
+        live = select(tables.Session.id).where(mine, tables.Session.ended_at.is_(None))
+        return len(ctx.conn.scalars(live).all())
 
 
 def test_number_and_words_lead_into_the_class(world, newcomer) -> None:
