@@ -8,7 +8,7 @@ from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context
 from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.nouns import Group, Institution, Municipality
-from kindermeilen.storage import accounts, towns
+from kindermeilen.storage import accounts, pairings, sessions, towns
 from kindermeilen.storage.accounts import Account, Invitation
 
 WORDS_AGAIN = timedelta(minutes=10)
@@ -93,9 +93,9 @@ def end_access(ctx: Context, account: Account) -> None:
     """End the account's invitation, words, sessions, tokens and waiting devices together."""
     accounts.end_invitations(ctx.conn, account.id, ctx.now)
     accounts.set_passphrase(ctx.conn, account.id, None)
-    accounts.end_sessions_of_account(ctx.conn, account.id, ctx.now)
+    sessions.end_sessions_of_account(ctx.conn, account.id, ctx.now)
     accounts.end_tokens(ctx.conn, account.id, ctx.now)
-    accounts.end_pairings_of_account(ctx.conn, account.id)
+    pairings.end_pairings_of_account(ctx.conn, account.id)
 
 
 def letter_of(ctx: Context, account: Account, live: dict[int, Invitation]) -> Letter:

@@ -14,7 +14,7 @@ from kindermeilen.domain.journey import default_destination, destination_of
 from kindermeilen.domain.nouns import Campaign, CampaignState, Municipality
 from kindermeilen.domain.report import Level, ReportRow
 from kindermeilen.domain.rules import CampaignRules
-from kindermeilen.storage import accounts, campaigns, towns
+from kindermeilen.storage import campaigns, sessions, towns
 
 FACTOR_EDITION = "uba2024"
 LONGEST_WINDOW_DAYS = 366
@@ -172,7 +172,7 @@ def close(ctx: Context, municipality: Municipality, year: int) -> None:
     refuse_filed(campaign)
     campaigns.change_campaign(ctx.conn, campaign.id, state=CampaignState.CLOSED.value)
     campaigns.touch_groups(ctx.conn, campaign.id)
-    accounts.end_class_and_school_sessions(ctx.conn, municipality.id, ctx.now)
+    sessions.end_class_and_school_sessions(ctx.conn, municipality.id, ctx.now)
     write_audit(ctx, municipality.id, "close_year", str(year))
 
 

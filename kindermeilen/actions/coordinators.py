@@ -6,7 +6,7 @@ from kindermeilen.actions import accounts as letters
 from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context, load_municipality
 from kindermeilen.domain.errors import N_, NotFound, Refusal
-from kindermeilen.storage import accounts
+from kindermeilen.storage import accounts, pairings, sessions
 from kindermeilen.storage.accounts import Account
 
 KIND = "coordinator"
@@ -30,7 +30,7 @@ def coordinators_of(ctx: Context, ags: str) -> list[Colleague]:
     found = [one for one in accounts.accounts_of(ctx.conn, municipality.id) if one.kind == KIND]
 
     def of(account: Account) -> Colleague:
-        devices = len(accounts.sessions_of_account(ctx.conn, account.id))
+        devices = len(sessions.sessions_of_account(ctx.conn, account.id))
         has_access = bool(devices) or account.passphrase_hash is not None or account.id in live
         return Colleague(account, devices, account.id == grant.account_id, has_access)
 
@@ -78,7 +78,7 @@ def end(ctx: Context, ags: str, account_id: int, reason: str) -> None:
     account = colleague.account
     accounts.end_invitations(ctx.conn, account.id, ctx.now)
     accounts.set_passphrase(ctx.conn, account.id, None)
-    accounts.end_sessions_of_account(ctx.conn, account.id, ctx.now)
+    sessions.end_sessions_of_account(ctx.conn, account.id, ctx.now)
     accounts.end_tokens(ctx.conn, account.id, ctx.now)
-    accounts.end_pairings_of_account(ctx.conn, account.id)
+    pairings.end_pairings_of_account(ctx.conn, account.id)
     write_audit(ctx, account.municipality_id, "end_coordinator", account.name, reason)

@@ -7,7 +7,7 @@ from kindermeilen.actions.context import Context, load_campaign, load_municipali
 from kindermeilen.domain.codes import clean_code
 from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.nouns import Campaign, Municipality, children_on
-from kindermeilen.storage import accounts, towns
+from kindermeilen.storage import accounts, sessions, towns
 from kindermeilen.storage.accounts import Invitation
 
 
@@ -124,7 +124,7 @@ def accesses(ctx: Context, ags: str) -> tuple[Municipality, list[AccessLine]]:
 
 
 def _access(ctx: Context, name: AccountName, live: dict[int, Invitation]) -> AccessLine:
-    devices = len(accounts.sessions_of_account(ctx.conn, name.account.id))
+    devices = len(sessions.sessions_of_account(ctx.conn, name.account.id))
     used = name.account.passphrase_hash is not None
     state = "used" if used else "printed" if name.account.id in live else "none"
     return AccessLine(name, state, devices)

@@ -11,8 +11,8 @@ from kindermeilen.actions.tries import COUNT_FOR, count_since, refuse_hammering,
 from kindermeilen.domain.access import Right, Role
 from kindermeilen.domain.errors import N_, NotAllowed, NotFound, Refusal, SignInNeeded
 from kindermeilen.domain.throttle import WAITING_OF_A_SOURCE
-from kindermeilen.storage import accounts
-from kindermeilen.storage.accounts import StoredPairing
+from kindermeilen.storage import accounts, pairings
+from kindermeilen.storage.pairings import StoredPairing
 
 PC_MINUTES = timedelta(minutes=5)
 HAND_ON_MINUTES = timedelta(minutes=10)
@@ -39,11 +39,11 @@ def wait_as_pc(ctx: Context, source: str, earlier: int | None = None) -> tuple[i
             N_("Von hier warten gerade schon viele Geräte. Bitte in fünf Minuten noch einmal, oder mit den Wörtern."),
         )
     remember_failure(ctx, tried)
-    accounts.forget_pairings(ctx.conn, ctx.now - COUNT_FOR)
+    pairings.forget_pairings(ctx.conn, ctx.now - COUNT_FOR)
     if earlier is not None:
-        accounts.end_waiting(ctx.conn, earlier)
+        pairings.end_waiting(ctx.conn, earlier)
     token = _token_with_free_digits(ctx)
-    pairing_id = accounts.add_pairing(
+    pairing_id = pairings.add_pairing(
         ctx.conn,
         kind="pc",
         token_hash=secrets.token_hash(token),
@@ -64,7 +64,7 @@ def _token_with_free_digits(ctx: Context) -> str:
 
 def waiting_as_pc(ctx: Context, pairing_id: int, token: str) -> Waiting | None:
     """How it stands with this PC; None when its time is over."""
-    pairing = accounts.pairing_by_id(ctx.conn, pairing_id)
+    pairing = pairings.pairing_by_id(ctx.conn, pairing_id)
     if pairing is None or pairing.used_at is not None or pairing.expires_at <= ctx.now:
         return None
     return _waiting(ctx, pairing, secrets.digits_of(ctx.secret_key, token))
@@ -77,7 +77,7 @@ def _waiting(ctx: Context, pairing: StoredPairing, digits: str) -> Waiting:
 
 def enter_as_pc(ctx: Context, pairing_id: int, device_secret: str | None, mark: str | None = None) -> SignedIn:
     """Sign the waiting PC in, once. Raises Refusal `pairing_over`."""
-    pairing = accounts.pairing_by_id(ctx.conn, pairing_id)
+    pairing = pairings.pairing_by_id(ctx.conn, pairing_id)
     if pairing is None or pairing.kind != "pc" or pairing.expires_at <= ctx.now:
         raise _over()
     return _enter(ctx, pairing, pairing.device_kind or "", device_secret, mark)
@@ -98,7 +98,7 @@ def vouching_accounts(ctx: Context) -> list[AccountName]:
 def pc_of_token(ctx: Context, token: str) -> Waiting:
     """The PC that shows this QR, for a device that may let it in. Raises Refusal `no_such_pc`."""
     vouching_accounts(ctx)
-    pairing = accounts.pairing_by_token(ctx.conn, secrets.token_hash(token))
+    pairing = pairings.pairing_by_token(ctx.conn, secrets.token_hash(token))
     if pairing is None or not _may_be_seen(ctx, pairing):
         raise _no_such_pc()
     return _waiting(ctx, pairing, secrets.digits_of(ctx.secret_key, token))
@@ -126,15 +126,15 @@ def vouch(ctx: Context, pairing: StoredPairing, account_id: int, device_kind: st
     kind = kind_of_device(own[0].account, device_kind)
     if pairing.expires_at <= ctx.now:
         raise _no_such_pc()
-    if not accounts.confirm_pairing(ctx.conn, pairing.id, account_id, kind):
-        there = accounts.pairing_by_id(ctx.conn, pairing.id)
+    if not pairings.confirm_pairing(ctx.conn, pairing.id, account_id, kind):
+        there = pairings.pairing_by_id(ctx.conn, pairing.id)
         if there is None or there.account_id != account_id:
             raise _no_such_pc()
     return own[0]
 
 
 def _pairing_by_digits(ctx: Context, digits: str) -> StoredPairing | None:
-    return accounts.pairing_by_digits(ctx.conn, _digits_hash(ctx, digits), ctx.now)
+    return pairings.pairing_by_digits(ctx.conn, _digits_hash(ctx, digits), ctx.now)
 
 
 def _digits_hash(ctx: Context, digits: str) -> str:
@@ -152,8 +152,8 @@ def hand_on(ctx: Context, code: str) -> tuple[str, datetime]:
     """The token of a QR that signs in one colleague's device, and until when."""
     frame, _ = load_group(ctx, code, Right.MANAGE_DEVICES)
     token, until = secrets.new_token(), ctx.now + HAND_ON_MINUTES
-    accounts.forget_pairings(ctx.conn, ctx.now - COUNT_FOR)
-    accounts.add_pairing(
+    pairings.forget_pairings(ctx.conn, ctx.now - COUNT_FOR)
+    pairings.add_pairing(
         ctx.conn,
         kind="hand_on",
         token_hash=secrets.token_hash(token),
@@ -185,7 +185,7 @@ def enter_as_colleague(
 
 
 def _handed_on(ctx: Context, token: str) -> StoredPairing:
-    pairing = accounts.pairing_by_token(ctx.conn, secrets.token_hash(token))
+    pairing = pairings.pairing_by_token(ctx.conn, secrets.token_hash(token))
     if pairing is None or pairing.kind != "hand_on" or pairing.expires_at <= ctx.now:
         raise _over()
     return pairing
@@ -198,7 +198,7 @@ def _enter(
     if pairing.account_id is None:
         raise _over()
     account = accounts.account_by_id(ctx.conn, pairing.account_id)
-    if not accounts.use_pairing(ctx.conn, pairing.id, ctx.now) and not has_sent(ctx, account, device_secret, mark):
+    if not pairings.use_pairing(ctx.conn, pairing.id, ctx.now) and not has_sent(ctx, account, device_secret, mark):
         raise _over()
     return start_session(ctx, account, device_kind, device_secret, mark)
 

@@ -15,8 +15,9 @@ from kindermeilen.domain.access import Actor, Grant, Right, Role, Verdict, may
 from kindermeilen.domain.codes import clean_code
 from kindermeilen.domain.errors import N_, NotFound, Refusal, WordsNeeded
 from kindermeilen.domain.nouns import Group
-from kindermeilen.storage import accounts
-from kindermeilen.storage.accounts import Account, StoredSession
+from kindermeilen.storage import accounts, sessions
+from kindermeilen.storage.accounts import Account
+from kindermeilen.storage.sessions import StoredSession
 
 ELEVATED_MINUTES = timedelta(minutes=10)
 DEVICE_KINDS = ("teacher", "class")
@@ -65,7 +66,7 @@ class Room:
 
 def actor_of_device(conn: Connection, device_secret: str, label: str, now: datetime) -> Actor:
     """All sign-ins of the device."""
-    found = accounts.sessions_of_device(conn, secrets.token_hash(device_secret))
+    found = sessions.sessions_of_device(conn, secrets.token_hash(device_secret))
     return Actor(tuple(_grant(session, now) for session in found), label)
 
 
@@ -77,9 +78,9 @@ def actor_of_token(conn: Connection, token: str) -> Actor:
 
 def seen_today(ctx: Context) -> None:
     """Remember the day (never the hour) on which the device's sessions were used."""
-    sessions = [grant.session_id for grant in ctx.actor.grants if grant.session_id is not None]
-    if sessions:
-        accounts.seen(ctx.conn, sessions, ctx.today)
+    mine = [grant.session_id for grant in ctx.actor.grants if grant.session_id is not None]
+    if mine:
+        sessions.seen(ctx.conn, mine, ctx.today)
 
 
 def _grant(session: StoredSession, now: datetime) -> Grant:
@@ -133,10 +134,10 @@ def start_session(
     if accounts.account_by_id(ctx.conn, account.id, lock=True).passphrase_hash != account.passphrase_hash:
         raise _wrong_words()
     secret = secrets.device_secret_after(ctx.secret_key, device_secret, mark, account.id)
-    device_id = accounts.find_device(ctx.conn, secrets.token_hash(secret))
+    device_id = sessions.find_device(ctx.conn, secrets.token_hash(secret))
     if device_id is None:
         device_id = _renewed_device(ctx, device_secret, secret)
-    accounts.add_session(ctx.conn, account, device_id, kind, ctx.today)
+    sessions.add_session(ctx.conn, account, device_id, kind, ctx.today)
     return SignedIn(secret, name_of(ctx, account))
 
 
@@ -154,10 +155,10 @@ def kind_of_device(account: Account, device_kind: str) -> str:
 
 
 def _renewed_device(ctx: Context, earlier: str | None, secret: str) -> int:
-    known = accounts.find_device(ctx.conn, secrets.token_hash(earlier)) if earlier else None
+    known = sessions.find_device(ctx.conn, secrets.token_hash(earlier)) if earlier else None
     if known is None:
-        return accounts.add_device(ctx.conn, secrets.token_hash(secret), ctx.actor.device)
-    accounts.renew_device(ctx.conn, known, secrets.token_hash(secret))
+        return sessions.add_device(ctx.conn, secrets.token_hash(secret), ctx.actor.device)
+    sessions.renew_device(ctx.conn, known, secrets.token_hash(secret))
     return known
 
 
@@ -166,7 +167,7 @@ def has_sent(ctx: Context, account: Account, device_secret: str | None, mark: st
     if mark is None:
         return False
     secret = secrets.device_secret_after(ctx.secret_key, device_secret, mark, account.id)
-    return account.id in {one.account.id for one in accounts.sessions_of_device(ctx.conn, secrets.token_hash(secret))}
+    return account.id in {one.account.id for one in sessions.sessions_of_device(ctx.conn, secrets.token_hash(secret))}
 
 
 def invitation(ctx: Context, token: str, device_secret: str | None, mark: str | None) -> Invited:
@@ -194,14 +195,14 @@ def sign_out(ctx: Context, account_id: int | None = None) -> None:
         raise WordsNeeded
     for grant in mine:
         if grant.session_id is not None:
-            accounts.end_session(ctx.conn, grant.session_id, ctx.now)
+            sessions.end_session(ctx.conn, grant.session_id, ctx.now)
 
 
 def elevate(ctx: Context, account: Account) -> None:
     """Ten minutes of everything on a class device, after its words were right."""
     for grant in ctx.actor.grants:
         if grant.account_id == account.id and grant.session_id is not None:
-            accounts.elevate(ctx.conn, grant.session_id, ctx.now + ELEVATED_MINUTES)
+            sessions.elevate(ctx.conn, grant.session_id, ctx.now + ELEVATED_MINUTES)
 
 
 def lower(ctx: Context, code: str) -> Group:
@@ -209,7 +210,7 @@ def lower(ctx: Context, code: str) -> Group:
     frame, _ = load_group(ctx, code, Right.LOG_TODAY)
     for grant in ctx.actor.grants:
         if grant.group_id == frame.group.id and grant.session_id is not None:
-            accounts.elevate(ctx.conn, grant.session_id, None)
+            sessions.elevate(ctx.conn, grant.session_id, None)
     return frame.group
 
 
@@ -232,7 +233,7 @@ def devices(ctx: Context, code: str) -> tuple[GroupFrame, list[ClassDevice]]:
     """Where the class is signed in: this device first, then those used last."""
     frame, _ = load_group(ctx, code, Right.MANAGE_DEVICES)
     mine = {grant.session_id for grant in ctx.actor.grants}
-    found = accounts.sessions_of_account(ctx.conn, class_account(ctx, frame).id)
+    found = sessions.sessions_of_account(ctx.conn, class_account(ctx, frame).id)
     listed = [ClassDevice(session, is_this=session.id in mine) for session in found]
     listed.sort(key=lambda one: one.session.last_seen_on, reverse=True)
     return frame, sorted(listed, key=lambda one: not one.is_this)
@@ -241,9 +242,9 @@ def devices(ctx: Context, code: str) -> tuple[GroupFrame, list[ClassDevice]]:
 def end_device(ctx: Context, code: str, session_id: int) -> None:
     """End one of the class's sessions; one that has ended stays so. Raises NotFound for another account's."""
     frame, _ = load_group(ctx, code, Right.MANAGE_DEVICES)
-    if accounts.account_of_session(ctx.conn, session_id) != class_account(ctx, frame).id:
+    if sessions.account_of_session(ctx.conn, session_id) != class_account(ctx, frame).id:
         raise NotFound
-    accounts.end_session(ctx.conn, session_id, ctx.now)
+    sessions.end_session(ctx.conn, session_id, ctx.now)
 
 
 def own_rooms(ctx: Context) -> list[Room]:

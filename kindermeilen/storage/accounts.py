@@ -1,10 +1,10 @@
-"""Queries: accounts, invitations, devices, sessions, pairings, tokens, failed sign-ins."""
+"""Queries: accounts, invitations, API tokens."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from kindermeilen.storage import tables as t
 
@@ -34,33 +34,6 @@ class Invitation:
     ended_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSession:
-    """An account signed in on a device."""
-
-    id: int
-    account: Account
-    device_id: int
-    device_label: str
-    device_kind: str
-    started_on: date
-    last_seen_on: date
-    elevated_until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPairing:
-    """Another device that wants to be signed in, or a QR that signs one in."""
-
-    id: int
-    kind: str
-    label: str
-    account_id: int | None
-    device_kind: str | None
-    expires_at: datetime
-    used_at: datetime | None
-
-
 ACCOUNT: Any = (
     t.Account.id,
     t.Account.municipality_id,
@@ -77,24 +50,6 @@ INVITATION: Any = (
     t.Invitation.nonce,
     t.Invitation.used_at,
     t.Invitation.ended_at,
-)
-SESSION: Any = (
-    t.Session.id,
-    t.Session.device_id,
-    t.Device.label,
-    t.Session.device_kind,
-    t.Session.started_on,
-    t.Session.last_seen_on,
-    t.Session.elevated_until,
-)
-PAIRING: Any = (
-    t.Pairing.id,
-    t.Pairing.kind,
-    t.Pairing.label,
-    t.Pairing.account_id,
-    t.Pairing.device_kind,
-    t.Pairing.expires_at,
-    t.Pairing.used_at,
 )
 
 
@@ -176,169 +131,6 @@ def end_invitations(conn: Connection, account_id: int, ended_at: datetime, *, un
     conn.execute(query.values(ended_at=ended_at))
 
 
-def add_device(conn: Connection, secret_hash: str, label: str) -> int:
-    return conn.execute(
-        insert(t.Device).values(secret_hash=secret_hash, label=label).returning(t.Device.id)
-    ).scalar_one()
-
-
-def find_device(conn: Connection, secret_hash: str) -> int | None:
-    return conn.scalars(select(t.Device.id).where(t.Device.secret_hash == secret_hash)).one_or_none()
-
-
-def renew_device(conn: Connection, device_id: int, secret_hash: str) -> None:
-    """From now on the device is known by another secret."""
-    conn.execute(update(t.Device).where(t.Device.id == device_id).values(secret_hash=secret_hash))
-
-
-def add_session(conn: Connection, account: Account, device_id: int, device_kind: str, day: date) -> int:
-    """Sign the account in on the device; an earlier session of both is continued with the new kind."""
-    there = conn.execute(
-        update(t.Session)
-        .where(t.Session.account_id == account.id, t.Session.device_id == device_id, t.Session.ended_at.is_(None))
-        .values(device_kind=device_kind, last_seen_on=day, elevated_until=None)
-        .returning(t.Session.id)
-    ).first()
-    if there is not None:
-        return int(there[0])
-    return conn.execute(
-        insert(t.Session)
-        .values(
-            municipality_id=account.municipality_id,
-            account_id=account.id,
-            device_id=device_id,
-            device_kind=device_kind,
-            started_on=day,
-            last_seen_on=day,
-        )
-        .returning(t.Session.id)
-    ).scalar_one()
-
-
-_SESSIONS = (
-    select(*ACCOUNT, *SESSION)
-    .join(t.Device, t.Device.id == t.Session.device_id)
-    .join(t.Account, t.Account.id == t.Session.account_id)
-    .where(t.Session.ended_at.is_(None))
-    .order_by(t.Session.id)
-)
-_SESSIONS_OF_DEVICE = _SESSIONS.where(t.Device.secret_hash == bindparam("secret_hash"))
-
-
-def sessions(conn: Connection, condition: ColumnElement[bool]) -> list[StoredSession]:
-    """Sessions that have not ended."""
-    return _sessions(conn.execute(_SESSIONS.where(condition)))
-
-
-def _sessions(rows: Any) -> list[StoredSession]:
-    cut = len(ACCOUNT)
-    return [_session(row[:cut], row[cut:]) for row in rows]
-
-
-def _session(account: Any, session: Any) -> StoredSession:
-    session_id, *rest = session
-    return StoredSession(session_id, Account(*account), *rest)
-
-
-def sessions_of_device(conn: Connection, secret_hash: str) -> list[StoredSession]:
-    return _sessions(conn.execute(_SESSIONS_OF_DEVICE, {"secret_hash": secret_hash}))
-
-
-def sessions_of_account(conn: Connection, account_id: int) -> list[StoredSession]:
-    return sessions(conn, t.Session.account_id == account_id)
-
-
-def account_of_session(conn: Connection, session_id: int) -> int | None:
-    """Whose session that is or was."""
-    return conn.scalars(select(t.Session.account_id).where(t.Session.id == session_id)).one_or_none()
-
-
-def end_sessions(conn: Connection, condition: ColumnElement[bool], ended_at: datetime) -> None:
-    conn.execute(update(t.Session).where(condition, t.Session.ended_at.is_(None)).values(ended_at=ended_at))
-
-
-def end_session(conn: Connection, session_id: int, ended_at: datetime) -> None:
-    end_sessions(conn, t.Session.id == session_id, ended_at)
-
-
-def end_sessions_of_account(conn: Connection, account_id: int, ended_at: datetime) -> None:
-    end_sessions(conn, t.Session.account_id == account_id, ended_at)
-
-
-def end_class_and_school_sessions(conn: Connection, municipality_id: int, ended_at: datetime) -> None:
-    """The year is closed: only coordinators stay signed in."""
-    town = select(t.Account.id).where(t.Account.municipality_id == municipality_id, t.Account.kind != "coordinator")
-    end_sessions(conn, t.Session.account_id.in_(town), ended_at)
-
-
-def elevate(conn: Connection, session_id: int, until: datetime | None) -> None:
-    conn.execute(update(t.Session).where(t.Session.id == session_id).values(elevated_until=until))
-
-
-def seen(conn: Connection, session_ids: list[int], day: date) -> None:
-    """Remember the day (never the hour) of use."""
-    conn.execute(
-        update(t.Session).where(t.Session.id.in_(session_ids), t.Session.last_seen_on < day).values(last_seen_on=day)
-    )
-
-
-def add_pairing(conn: Connection, **values: Any) -> int:
-    return conn.execute(insert(t.Pairing).values(**values).returning(t.Pairing.id)).scalar_one()
-
-
-def find_pairing(conn: Connection, condition: ColumnElement[bool]) -> StoredPairing | None:
-    row = conn.execute(select(*PAIRING).where(condition)).first()
-    return StoredPairing(*row) if row else None
-
-
-def pairing_by_id(conn: Connection, pairing_id: int) -> StoredPairing | None:
-    return find_pairing(conn, t.Pairing.id == pairing_id)
-
-
-def pairing_by_token(conn: Connection, token_hash: str) -> StoredPairing | None:
-    return find_pairing(conn, t.Pairing.token_hash == token_hash)
-
-
-def pairing_by_digits(conn: Connection, digits_hash: str, now: datetime) -> StoredPairing | None:
-    """The PC that shows these six digits, whether a phone vouched for it already or not."""
-    return find_pairing(
-        conn, (t.Pairing.digits_hash == digits_hash) & (t.Pairing.kind == "pc") & (t.Pairing.expires_at > now)
-    )
-
-
-def confirm_pairing(conn: Connection, pairing_id: int, account_id: int, device_kind: str) -> bool:
-    """A signed-in device vouches for the waiting PC; False where another was faster."""
-    return bool(
-        conn.execute(
-            update(t.Pairing)
-            .where(t.Pairing.id == pairing_id, t.Pairing.account_id.is_(None))
-            .values(account_id=account_id, device_kind=device_kind)
-        ).rowcount
-    )
-
-
-def use_pairing(conn: Connection, pairing_id: int, used_at: datetime) -> bool:
-    """Use it up; False where somebody was faster."""
-    return bool(
-        conn.execute(
-            update(t.Pairing).where(t.Pairing.id == pairing_id, t.Pairing.used_at.is_(None)).values(used_at=used_at)
-        ).rowcount
-    )
-
-
-def end_waiting(conn: Connection, pairing_id: int) -> None:
-    """The PC shows other digits now, or none."""
-    conn.execute(delete(t.Pairing).where(t.Pairing.id == pairing_id, t.Pairing.account_id.is_(None)))
-
-
-def forget_pairings(conn: Connection, before: datetime) -> None:
-    conn.execute(delete(t.Pairing).where(t.Pairing.expires_at < before))
-
-
-def end_pairings_of_account(conn: Connection, account_id: int) -> None:
-    conn.execute(delete(t.Pairing).where(t.Pairing.account_id == account_id))
-
-
 def add_token(conn: Connection, account: Account, token_hash: str, created_at: datetime) -> None:
     conn.execute(
         insert(t.ApiToken).values(
@@ -369,40 +161,3 @@ def end_tokens(conn: Connection, account_id: int, ended_at: datetime) -> None:
         .where(t.ApiToken.account_id == account_id, t.ApiToken.ended_at.is_(None))
         .values(ended_at=ended_at)
     )
-
-
-def add_failure(conn: Connection, source_hash: str, account_hash: str, failed_at: datetime) -> None:
-    conn.execute(insert(t.FailedSignIn).values(source_hash=source_hash, account_hash=account_hash, failed_at=failed_at))
-
-
-def forget_failures(conn: Connection, before: datetime) -> None:
-    conn.execute(delete(t.FailedSignIn).where(t.FailedSignIn.failed_at < before))
-
-
-def keep_newest_failures(conn: Connection, source_hash: str, kept: int) -> None:
-    """Forget a source's oldest failures beyond that number."""
-    newest = select(t.FailedSignIn.id).where(t.FailedSignIn.source_hash == source_hash)
-    beyond = conn.scalars(newest.order_by(t.FailedSignIn.id.desc()).offset(kept).limit(kept)).all()
-    if beyond:
-        conn.execute(delete(t.FailedSignIn).where(t.FailedSignIn.id.in_(beyond)))
-
-
-@dataclass(frozen=True, slots=True)
-class Failures:
-    """Failed sign-ins of one source: how many, and when the last one was."""
-
-    count: int
-    last: datetime | None
-
-
-def failures_of_source(
-    conn: Connection, source_hash: str, since: datetime, account_hash: str | None = None
-) -> Failures:
-    """Failed sign-ins of a source, for one account or for all together."""
-    query = select(func.count(), func.max(t.FailedSignIn.failed_at)).where(
-        t.FailedSignIn.source_hash == source_hash, t.FailedSignIn.failed_at > since
-    )
-    if account_hash is not None:
-        query = query.where(t.FailedSignIn.account_hash == account_hash)
-    count, last = conn.execute(query).one()
-    return Failures(count, last)
