@@ -15,6 +15,8 @@ FALLBACK = re.compile(r"errors/[a-z_]*(fallback|last_resort|plain)[a-z_]*\.html"
 
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+MACRO = re.compile(r"\{%-?\s*macro\b.*?\{%-?\s*endmacro\s*-?%\}", re.DOTALL)
+IMPORT = re.compile(r"\{%-?\s*(import|from)\b.*?%\}", re.DOTALL)
 EXTENDS = re.compile(r"""\{%-?\s*extends\s+["']([^"']+)["']""")
 WRITTEN_FORM = re.compile(r"<form\b.*?</form>", re.DOTALL | re.IGNORECASE)
 CALLS = re.compile(r"\{%-?\s*(call|endcall)\b(.*?)%\}", re.DOTALL)
@@ -82,9 +84,15 @@ def frame_of(name: str, parents: dict[str, str]) -> str:
     return frame_of(parents[name], parents) if name in parents else name
 
 
-def stands_alone(name: str) -> bool:
+def is_library(source: str) -> bool:
+    """Nothing but macros that pages import: it writes no page of its own."""
+    return not MACRO.sub("", IMPORT.sub("", COMMENT.sub("", source))).strip()
+
+
+def stands_alone(name: str, source: str) -> bool:
     return (
         name == FRAME
+        or is_library(source)
         or name.startswith(tuple(f"{one}/" for one in FRAMELESS_FOLDERS))
         or bool(FALLBACK.fullmatch(name))
     )
@@ -163,4 +171,6 @@ def test_every_page_stands_in_the_common_frame() -> None:
     """So that skip link, language, title and footer can be forgotten nowhere."""
     sources = templates()
     parents = {name: match[1] for name, source in sources.items() if (match := EXTENDS.search(source))}
-    assert [name for name in sources if not stands_alone(name) and frame_of(name, parents) != FRAME] == []
+    assert [
+        name for name, source in sources.items() if not stands_alone(name, source) and frame_of(name, parents) != FRAME
+    ] == []
