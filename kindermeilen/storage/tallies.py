@@ -128,7 +128,8 @@ def last_days(conn: Connection, campaign_id: int) -> dict[int, date]:
         .where(t.Tally.campaign_id == campaign_id, t.Tally.deleted.is_(False))
         .group_by(t.Tally.group_id)
     )
-    return dict(conn.execute(query).tuples().all())
+    rows: Any = conn.execute(query)
+    return dict(tuple(row) for row in rows)
 
 
 def write_tally(conn: Connection, group: Group, tally_id: int | None, values: Mapping[str, Any]) -> None:

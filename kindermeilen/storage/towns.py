@@ -197,7 +197,8 @@ ClosingDays = tuple[tuple[date, date, str], ...]
 
 def closing_days_of(conn: Connection, institution_id: int) -> ClosingDays:
     """An institution's closing days: first, last, label."""
-    return tuple(row.tuple() for row in conn.execute(_CLOSING_DAYS, {"institution": institution_id}))
+    rows = conn.execute(_CLOSING_DAYS, {"institution": institution_id})
+    return tuple((first, last, label) for first, last, label in rows)
 
 
 def closing_days_of_municipality(conn: Connection, municipality_id: int) -> dict[int, ClosingDays]:

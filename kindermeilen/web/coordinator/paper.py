@@ -102,7 +102,7 @@ def _total_page(ags: str, code: str, refusal: Refusal | None = None) -> Response
     with reading() as ctx:
         found = paper_lists.paper_form(ctx, ags, code)
     form = {name: request.form.get(name, "") for name in ("from", "to", *NUMBERS)}
-    if request.method == "GET" and found.campaign is not None:
+    if request.method != "POST" and found.campaign is not None:
         form |= {"from": found.campaign.date_from.isoformat(), "to": found.campaign.date_to.isoformat()}
     return page(
         "paper_total",
