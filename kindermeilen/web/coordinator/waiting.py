@@ -34,11 +34,19 @@ def decide(ags: str, correction_id: int) -> Response:
 
     decided, refusal = attempt(deed)
     if refusal is not None:
-        return _waiting_page(ags, refusal)
+        return _waiting_page(ags, _in_words(refusal))
     if not decided:
         return done(gettext("Darüber ist schon entschieden."), "coordinator.waiting", ags=ags)
     words = gettext("Die Nachmeldung zählt jetzt.") if accept else gettext("Es bleibt, was gespeichert war.")
     return done(words, "coordinator.waiting", ags=ags)
+
+
+def _in_words(refusal: Refusal) -> Refusal:
+    """Its counts have no field on this page, and modes have names."""
+    params = dict(refusal.params)
+    if (mode := params.get("name")) in MODES:
+        params["name"] = gettext(MODES[str(mode)])
+    return Refusal(refusal.rule, refusal.message, params=params)
 
 
 def _waiting_page(ags: str, refusal: Refusal | None = None) -> Response:

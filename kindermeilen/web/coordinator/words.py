@@ -85,7 +85,9 @@ ACTORS = {
 }
 DEEDS = {
     "accept_correction": N_("Nachmeldung übernommen"),
+    "add_closing_days": N_("Schließtage eingetragen"),
     "add_paper_total": N_("Summe vom Papier eingetragen"),
+    "add_period": N_("Zeitraum eingetragen"),
     "change_group": N_("Gruppe geändert"),
     "change_institution": N_("Einrichtung geändert"),
     "change_rules": N_("Regeln geändert"),
@@ -99,7 +101,9 @@ DEEDS = {
     "import_tallies": N_("Strichlisten eingelesen"),
     "invite_coordinator": N_("Koordination eingeladen"),
     "reject_correction": N_("Nachmeldung abgelehnt"),
+    "remove_closing_days": N_("Schließtage entfernt"),
     "remove_paper_total": N_("Summe vom Papier entfernt"),
+    "remove_period": N_("Zeitraum entfernt"),
     "renew_access": N_("Zugangsbrief erneuert"),
     "reopen_year": N_("Kampagnenjahr wieder geöffnet"),
     "save_campaign": N_("Kampagnenjahr gespeichert"),
