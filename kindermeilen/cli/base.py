@@ -63,13 +63,11 @@ def opened(*, write: bool = False) -> Iterator[Context]:
     found = settings()
     if write:
         config.refuse_missing_secret(found)
-    database = open_database(found)
-    try:
-        with database.in_use(), (database.write if write else database.read)() as conn:
+    with database_of(found) as database, database.in_use():
+        with database.read() as conn:  # a writer would leave its mark on somebody else's database
             migrate.check_version(conn)
+        with (database.write if write else database.read)() as conn:
             yield Context(conn, NOBODY, clock.now(), clock.today(), found.secret_key)
-    finally:
-        database.dispose()
 
 
 @contextmanager
@@ -78,19 +76,21 @@ def bringing_in(file: Path) -> Iterator[None]:
     try:
         yield
     except TableRefused as refusal:
-        for fault in refusal.faults:
-            say(f"{file}: {' '.join(str(fault).split())}")
-        if refusal.count > len(refusal.faults):
-            say(f"{file}: {refusal.count} faults; the first {len(refusal.faults)} are shown.")
+        for line in str(refusal).splitlines():
+            say(f"{file}: {line}")
         sys.exit(REFUSED)
 
 
-def open_database(found: Settings) -> Database:
+@contextmanager
+def database_of(found: Settings) -> Iterator[Database]:
     """The database of the settings. Refuses a missing SQLite file: a command never makes an empty one."""
     database = Database(found.database_url)
     if database.file is not None and not database.file.exists():
         raise Refusal("no_database", "There is no database yet. Run: kindermeilen init", params={})
-    return database
+    try:
+        yield database
+    finally:
+        database.dispose()
 
 
 def municipality_of(ctx: Context, ags: str | None) -> Municipality:

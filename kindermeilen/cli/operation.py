@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from kindermeilen import app, config
-from kindermeilen.cli.base import open_database, opened, say, settings
+from kindermeilen.cli.base import database_of, opened, say, settings
 from kindermeilen.config import Settings
 from kindermeilen.maintenance import backup as copies
 from kindermeilen.maintenance.check import findings
@@ -31,8 +31,7 @@ def serve(host: str, port: int, workers: int) -> None:
 def start(found: Settings, host: str, port: int, workers: int) -> None:
     """Serve until told to stop; as long as it does, nobody replaces the database."""
     logging.basicConfig(format=LOG_FORMAT, level=logging.INFO)
-    database = open_database(found)
-    with database.in_use():
+    with database_of(found) as database, database.in_use():
         _check_database(database)
         place = f"[{host}]" if ":" in host else host
         Server(lambda: app.create_app(found), bind=f"{place}:{port}", workers=workers).run()
@@ -50,8 +49,7 @@ def _check_database(database: Database) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Copy the database to FILE, consistent also while people write."""
-    database = open_database(settings())
-    with database.in_use():
+    with database_of(settings()) as database, database.in_use():
         with database.read() as conn:
             migrate.refuse_unknown(conn)
         copies.backup(database, file)
@@ -71,10 +69,8 @@ def restore(file: Path) -> None:
 @click.command()
 def check() -> None:
     """Recompute and compare every stored total; look at schema and configuration. Exit 1 and one line per finding."""
-    found = settings()
-    database = open_database(found)
-    is_well = True
-    with opened() as ctx:
+    found, is_well = settings(), True
+    with database_of(found) as database, opened() as ctx:
         for line in findings(database, found, ctx):
             click.echo(line)
             is_well = False
@@ -86,16 +82,16 @@ def check() -> None:
 @click.command()
 def upgrade() -> None:
     """Bring the database to this version, with no server running; a backup is written beside it first."""
-    database = open_database(settings())
-    if (before := _older_version(database)) is None:
-        say("Nothing to upgrade.")
-        return
-    with database.alone():
-        if database.file is not None:
-            kept = database.file.with_name(f"{database.file.name}.before-upgrade-{before}")
-            copies.backup(database, kept)
-            say(f"Backup written: {kept}")
-        migrate.upgrade(database)
+    with database_of(settings()) as database:
+        if (before := _older_version(database)) is None:
+            say("Nothing to upgrade.")
+            return
+        with database.alone():
+            if database.file is not None:
+                kept = database.file.with_name(f"{database.file.name}.before-upgrade-{before}")
+                copies.backup(database, kept)
+                say(f"Backup written: {kept}")
+            migrate.upgrade(database)
     say(f"Upgraded from {before} to {migrate.head()}.")
 
 

@@ -7,6 +7,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from sqlalchemy import URL
+
 from kindermeilen.domain.errors import Refusal
 from kindermeilen.storage import migrate
 from kindermeilen.storage.engine import Database
@@ -120,7 +122,7 @@ def _refuse_broken(source: Path) -> None:
 
 
 def _refuse_unknown(source: Path) -> None:
-    opened = Database(f"sqlite:///{source}")
+    opened = Database(URL.create("sqlite", database=str(source)))
     try:
         with opened.read() as conn:
             if migrate.current(conn) is None:

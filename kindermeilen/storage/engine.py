@@ -41,7 +41,7 @@ class Database:
     Raises UnsafeSettings for an address that names no SQLite file and no PostgreSQL database.
     """
 
-    def __init__(self, url: str, *, lock_wait: float = LOCK_WAIT_SECONDS) -> None:
+    def __init__(self, url: str | URL, *, lock_wait: float = LOCK_WAIT_SECONDS) -> None:
         self.url = _understood(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.file = Path(self.url.database) if self.is_sqlite and self.url.database else None
@@ -113,7 +113,7 @@ def _beside(file: Path, suffix: str) -> Path:
     return file.with_name(file.name + suffix)
 
 
-def _understood(url: str) -> URL:
+def _understood(url: str | URL) -> URL:
     try:
         found = make_url(url)
     except ArgumentError:
