@@ -96,7 +96,9 @@ def put_period(
         stored_id = str(uuid5(NAMESPACE_URL, f"{frame.group.code}/{public_id}"))
         period = StoredPeriod(stored_id, campaign.id, frame.institution.id, frame.group.id, kind, first, last)
         campaigns.set_period(ctx.conn, frame.group.municipality_id, period)
-        place_again(ctx.conn, _loaded_again(ctx, frame))
+        changed = _loaded_again(ctx, frame)
+        changed.periods(campaign)  # refuses an overlap, also where nothing is entered yet
+        place_again(ctx.conn, changed)
         campaigns.touch(ctx.conn, frame.group.id, campaign.id)
         return content
 

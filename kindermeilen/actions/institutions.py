@@ -11,7 +11,7 @@ from kindermeilen.actions.days import campaign_for_period
 from kindermeilen.actions.sums import place_institution_again
 from kindermeilen.actions.tallies import refuse_filed
 from kindermeilen.domain.access import Right
-from kindermeilen.domain.calendar import InstitutionKind, week_of
+from kindermeilen.domain.calendar import InstitutionKind, Period, periods_of, week_of
 from kindermeilen.domain.errors import N_, Refusal
 from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.nouns import Campaign, Institution, Municipality, children_on
@@ -65,7 +65,7 @@ def house_page(ctx: Context, code: str) -> HousePage:
         campaign=campaign,
         groups=_lines(ctx, house, campaign),
         closing_days=towns.closing_days_of(ctx.conn, house.id),
-        periods=tuple(one for one in periods if one.group_id is None and campaign and one.campaign_id == campaign.id),
+        periods=tuple(one for one in periods if _is_of_house(one, campaign)),
     )
 
 
@@ -135,6 +135,7 @@ def add_period(ctx: Context, code: str, kind: str, first: date, last: date) -> N
     there = campaigns.campaigns_of_municipality(ctx.conn, town.id)
     campaign = campaign_for_period(there, PeriodKind(kind), first, last)
     refuse_filed(campaign)
+    _refuse_overlap(ctx, house, campaign, kind, first, last)
     period = StoredPeriod(str(uuid4()), campaign.id, house.id, None, kind, first, last)
     campaigns.set_period(ctx.conn, town.id, period)
     _place_again(ctx, house, town)
@@ -154,6 +155,16 @@ def remove_period(ctx: Context, code: str, public_id: str) -> None:
     campaigns.remove_period(ctx.conn, public_id, town.id)
     _place_again(ctx, house, town)
     write_audit(ctx, town.id, "remove_period", house.name, kind=found.kind, first=found.first.isoformat())
+
+
+def _refuse_overlap(ctx: Context, house: Institution, campaign: Campaign, kind: str, first: date, last: date) -> None:
+    stored = campaigns.periods_of_institution(ctx.conn, house.id)
+    there = [Period(PeriodKind(one.kind), one.first, one.last) for one in stored if _is_of_house(one, campaign)]
+    periods_of([], [*there, Period(PeriodKind(kind), first, last)], (campaign.date_from, campaign.date_to))
+
+
+def _is_of_house(period: StoredPeriod, campaign: Campaign | None) -> bool:
+    return period.group_id is None and campaign is not None and period.campaign_id == campaign.id
 
 
 def _wait_for_entries(ctx: Context, house: Institution) -> None:

@@ -41,7 +41,7 @@ def day(code: str, day: str | None = None) -> ResponseReturnValue:
     wanted = day_form.day_in(day) if day is not None else None
     with reading() as ctx:
         page = class_day.day_page(ctx, code, wanted)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show(page, day_form.filled(page))
     form = day_form.typed(page, request.form)
     if form.faults:
@@ -91,8 +91,8 @@ def _two_numbers(page: DayPage, beside: tuple[Sheet, ...]) -> str:
 def _send_late(page: DayPage, form: DayForm) -> ResponseReturnValue:
     """After the deadline the form goes to the coordinator, with a reason."""
     reason = form.values.get("reason", "")
-    if not reason:
-        return _show(page, form.with_faults([("reason", say(day_form.NO_REASON))]))
+    if fault := day_form.reason_fault(reason):
+        return _show(page, form.with_faults([("reason", fault)]))
     with writing() as ctx:
         count = class_entry.send_late(ctx, page.head.code, day_form.sheets_of(form, page, request.form), reason)
     if not count:

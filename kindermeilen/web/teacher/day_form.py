@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from kindermeilen.actions.class_day import AskedSheet, DayPage
 from kindermeilen.actions.class_entry import DaySaid, SheetsRefused, TypedSheet
+from kindermeilen.actions.days import LONGEST_REASON
 from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.modes import MILES_KEY, Mode, Sheet
 from kindermeilen.domain.tallies import Basis
@@ -24,6 +25,8 @@ OLD_PAGE = N_(
 NOTHING = N_("Es ist noch keine Zahl eingetragen.")
 NOTHING_NEW = N_("Die Zahlen sind dieselben wie die gespeicherten. Bitte ändern Sie, was nicht stimmt.")
 NO_REASON = N_("Bitte schreiben Sie der Koordination kurz, warum die Zahl erst jetzt kommt.")
+
+LONG_REASON = N_("Die Begründung darf höchstens %(most)s Zeichen haben.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,13 @@ def said_of(form: DayForm, page: DayPage, texts: Mapping[str, str]) -> DaySaid |
     if "weather-asked" not in texts:
         return None
     return DaySaid(page.day, UUID(form.entry), texts.get("state"), texts.get("weather") or None)
+
+
+def reason_fault(reason: str) -> str:
+    """What is wrong with the reason of a Nachmeldung; empty where nothing is."""
+    if not reason:
+        return say(NO_REASON)
+    return say(LONG_REASON, {"most": LONGEST_REASON}) if len(reason) > LONGEST_REASON else ""
 
 
 def faults_of(page: DayPage, refused: SheetsRefused) -> list[tuple[str, str]]:
