@@ -34,6 +34,11 @@ def day_short(value: date) -> str:
     return format_date(value, "dd.MM.yyyy" if chosen() == "de" else "medium", locale=chosen())
 
 
+def day_tiny(value: date) -> str:
+    """9.11., for the foot of a column."""
+    return format_date(value, "d.M." if chosen() == "de" else "d MMM", locale=chosen())
+
+
 def weekday(value: date) -> str:
     """Donnerstag, 12. November"""
     return format_date(value, "EEEE, d. MMMM" if chosen() == "de" else "EEEE, d MMMM", locale=chosen())
