@@ -125,6 +125,12 @@ def test_action_weeks_lie_in_the_window(api_3b: Any, problem: Any, first: str, l
     problem(entry(api_3b, "period", kind="action", from_=first, to=last), 422, rule, "from")
 
 
+def test_periods_do_not_overlap(api_3b: Any, problem: Any) -> None:
+    entry(api_3b, "period")
+    response = api_3b.entry("PUT", "/periods/p2", kind="baseline", from_="2026-09-11", to="2026-09-12")
+    problem(response, 422, "periods_overlap")
+
+
 def test_period_is_changed_under_its_id(api_3b: Any) -> None:
     entry(api_3b, "period")
     moved = entry(api_3b, "period", from_="2026-08-31", to="2026-09-04")

@@ -1,0 +1,109 @@
+"""What is sent to each route: whole forms and bodies, so that only a permission can refuse them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+PAPER = "institution;group;from;to;groups;children;green;red;blue;adults\n"
+GROUPS = "institution;kind;group;children\n"
+REPORTED = "municipality;year;total\n"
+CHANGED_WORDS = {"help_address": "hilfe@blaustein.example", "contact": "Rathaus", "imprint": "Stadt Blaustein"}
+
+Form = Mapping[str, Any]
+Args = Mapping[str, Any]
+
+FORMS: dict[str, Callable[[Args], Form]] = {
+    "POST /anmelden": lambda a: {"number": a["number"], "words": a["words"], "device_kind": "teacher"},
+    "POST /einladung/<token>": lambda _: {"device_kind": "teacher"},
+    "POST /weitergabe/<token>": lambda _: {"device_kind": "teacher"},
+    "POST /klasse/<code>/woerter": lambda a: {"words": a["words"]},
+    "POST /koppeln": lambda a: {"digits": a["digits"]},
+    "POST /koppeln/<token>": lambda a: {"account": a["account"], "device_kind": "teacher"},
+    "POST /klasse/<code>": lambda _: _day("2026-09-24"),
+    "POST /klasse/<code>/tag/<day>": lambda a: _day(a["day"]),
+    "POST /klasse/<code>/rueckgaengig": lambda _: {"stand": "2026-09-22.way_there.1", "entry": str(uuid4())},
+    "POST /klasse/<code>/zahlen/<int:waiting_id>": lambda _: {"take": "waiting", "day": "2026-09-22"},
+    "POST /klasse/<code>/gruppe": lambda _: {"children": "24", "valid_from": "2026-09-24", "entry": str(uuid4())},
+    "POST /klasse/<code>/zeitraum": lambda _: {
+        "kind": "follow_up",
+        "first": "2026-10-12",
+        "last": "2026-10-16",
+        "entry": str(uuid4()),
+    },
+    "POST /einrichtung/<code>/schliesstage": lambda _: {"closing-from": "2026-09-29", "closing-label": "Fortbildung"},
+    "POST /einrichtung/<code>/schliesstage/entfernen": lambda _: {"first": "2026-09-28", "last": "2026-09-28"},
+    "POST /einrichtung/<code>/zeitraum": lambda _: {
+        "period-kind": "follow_up",
+        "period-from": "2026-10-19",
+        "period-to": "2026-10-23",
+    },
+    "POST /koordination/<ags>/liste": lambda _: {"text": f"{GROUPS}Bachschule;school;4d;21\n", "confirmed": "1"},
+    "POST /koordination/<ags>/liste/neu": lambda _: {
+        "institution": "Bachschule",
+        "kind": "school",
+        "group": "4e",
+        "children": "19",
+        "entry": "app",
+    },
+    "POST /koordination/<ags>/liste/einrichtung/<code>": lambda _: {
+        "name": "Lindenschule",
+        "kind": "school",
+        "address": "Am Bach 1",
+    },
+    "POST /koordination/<ags>/liste/gruppe/<code>": lambda _: {
+        "name": "3b neu",
+        "entry": "app",
+        "children": "25",
+        "from": "2026-09-24",
+    },
+    "POST /koordination/<ags>/liste/gruppe/<code>/teilnahme": lambda _: {"takes_part": "0"},
+    "POST /koordination/<ags>/briefe/<code>/neu": lambda a: {"seen": a["seen"], "reason": "verloren"},
+    "POST /koordination/<ags>/einstellungen": lambda _: CHANGED_WORDS,
+    "POST /koordination/<ags>/einstellungen/koordination": lambda _: {"name": "Vertretung"},
+    "POST /koordination/<ags>/einstellungen/koordination/<int:account_id>": lambda _: {"reason": "Wechsel"},
+    "POST /koordination/<ags>/kampagne": lambda _: {"year": "2026", "from": "2026-09-14", "to": "2026-10-09"},
+    "POST /koordination/<ags>/kampagne/<int:year>/abschluss": lambda _: {"typed_year": "2026"},
+    "POST /koordination/<ags>/kampagne/<int:year>/oeffnen": lambda _: {"reason": "Nachtrag"},
+    "POST /koordination/<ags>/kampagne/<int:year>/regeln": lambda a: {
+        "bus": "1",
+        "train": "1",
+        "carpool": "1",
+        "leisure": "1",
+        "holiday_ways": "1",
+        "adults": "1",
+        "confirmed": "1",
+        "reason": "Beschluss",
+        "version": a["version"],
+    },
+    "POST /koordination/<ags>/papier": lambda _: {
+        "text": f"{PAPER}Kita Regenbogen;;2026-09-14;2026-09-18;1;18;40;;;\n",
+        "confirmed": "1",
+    },
+    "POST /koordination/<ags>/papier/<code>": lambda _: {
+        "from": "2026-09-14",
+        "to": "2026-09-15",
+        "children": "40",
+        "green": "60",
+        "covered": ["3b", "4a"],
+    },
+    "POST /koordination/<ags>/papier/<int:paper_total_id>/entfernen": lambda a: {
+        f"reason-{a['paper_total_id']}": "doppelt"
+    },
+    "POST /koordination/<ags>/gemeldet": lambda _: {"text": f"{REPORTED}Emden;2026;1234\n", "confirmed": "1"},
+    "POST /koordination/<ags>/wartet/<int(max=2147483647):correction_id>": lambda _: {
+        "decision": "accept",
+        "reason": "belegt",
+    },
+}
+BODIES: dict[str, Form] = {
+    "PUT /api/v1/groups/<code>/days/<day>/<sheet>": {"counts": {"foot": 5}},
+    "DELETE /api/v1/groups/<code>/days/<day>/<sheet>": {},
+    "PUT /api/v1/groups/<code>/days/<day>/state": {"state": "excursion", "weather": "sun"},
+    "PUT /api/v1/groups/<code>/children": {"from": "2026-09-24", "children": 24},
+    "PUT /api/v1/groups/<code>/periods/<period_id>": {"kind": "follow_up", "from": "2026-10-12", "to": "2026-10-16"},
+    "POST /api/v1/groups/<code>/corrections": {"counts": {"foot": 3}, "day": "2026-09-23", "sheet": "way_there"},
+}
+
+
+def _day(day: str) -> Form:
+    return {"way_there-day": day, "way_there-foot": "5", "way_there-revision": "", "entry": str(uuid4())}
