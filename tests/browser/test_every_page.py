@@ -114,5 +114,5 @@ def test_anna_logs_a_day_by_keyboard_alone_and_without_script(address, opened) -
     page.keyboard.press("Control+A")
     page.keyboard.type("14")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
-    assert "14" in page.locator("main").inner_text()
+    page.wait_for_url("**/gespeichert*")
+    assert "14 Wege · 14 Meilen" in page.locator("main").inner_text()
