@@ -68,7 +68,7 @@ def secret_file(instance: Path) -> Path:
 
 def create_secret(instance: Path) -> None:
     """Write a fresh secret key unless there is one, readable by its owner alone."""
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = secret_file(instance)
     if not _secret_from(instance):
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
