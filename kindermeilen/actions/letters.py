@@ -1,6 +1,7 @@
 """Access letters: who has one, printing them, and renewing a lost one. No times: a class account is one teacher."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from kindermeilen.actions.accounts import AccountName, Letter, account_of_code, letter_of, name_of, renew
 from kindermeilen.actions.context import Context, load_campaign, load_municipality
@@ -9,6 +10,9 @@ from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.nouns import Campaign, Municipality, children_on
 from kindermeilen.storage import accounts, sessions, towns
 from kindermeilen.storage.accounts import Invitation
+
+MOST_IN_A_FILE = 200
+"""A thousand letters in one file took a gigabyte to set (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,11 @@ def has_all_letters(ctx: Context, municipality: Municipality) -> bool:
     return bool(groups) and all(group.id in there for group in groups)
 
 
-def all_letters(ctx: Context, ags: str, *, only_new: bool = False) -> Letters:
+def all_letters(ctx: Context, ags: str, *, only_new: bool = False, part: int = 1) -> Letters:
     """Letters for the town's schools, Kitas and groups, in the order of the list; makes what is missing.
 
-    Groups that enter on paper get none. `only_new`: those alone that have none yet. Raises Refusal where none is left.
+    Groups that enter on paper get none. `only_new`: those alone that have none yet. `part`: which part, from 1, of a
+    list that is too long for one file. Raises Refusal where none is left.
     """
     municipality, _ = load_municipality(ctx, ags)
     live = accounts.live_invitations(ctx.conn, municipality.id)
@@ -72,9 +77,14 @@ def all_letters(ctx: Context, ags: str, *, only_new: bool = False) -> Letters:
         if not (name.group and name.group.entry == "paper")
         and not (only_new and (name.account.id in live or name.account.passphrase_hash is not None))
     ]
-    if not names:
+    if not names[(part - 1) * MOST_IN_A_FILE :]:
         raise Refusal("no_letters", N_("Es gibt keine Briefe zu drucken. Lesen Sie zuerst die Liste der Gruppen ein."))
-    return _letters(ctx, municipality, names)
+    return _letters(ctx, municipality, names[(part - 1) * MOST_IN_A_FILE : part * MOST_IN_A_FILE])
+
+
+def parts_of(lines: list[AccessLine]) -> int:
+    """How many files it takes to print the letters of these accounts."""
+    return ceil(sum(not line.is_paper for line in lines) / MOST_IN_A_FILE)
 
 
 def one_letter(ctx: Context, ags: str, code: str) -> Letters:

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from kindermeilen.actions import accounts, towns
+from kindermeilen.actions import accounts, letters, towns
 from tests.conftest import People, World
 
 LIST = "Einrichtung;Art;Klasse;Kinder\nNeu;Schule;9z;20"
@@ -67,6 +67,15 @@ def test_only_new_letters_are_those_never_printed(people: People, world: World) 
     answer = people.kora.post(room(world), {"only_new": "1"})
     assert answer.status_code == 422
     assert "keine Briefe zu drucken" in answer.get_data(as_text=True)
+
+
+def test_a_long_list_is_printed_in_parts(people: People, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letters, "MOST_IN_A_FILE", 5)
+    assert "Teil 2 von 2" in people.kora.get(room(world)).get_data(as_text=True)
+    parts = [people.kora.post(room(world), {"part": part}).data for part in ("1", "2")]
+    assert [len(pages_of(part)) for part in parts] == [5, 2]
+    assert people.kora.post(room(world), {"part": "3"}).status_code == 422
+    assert len(pages_of(people.kora.post(room(world), {"part": "x"}).data)) == 5
 
 
 def test_the_list_says_which_letters_were_used_and_never_when(people: People, world: World) -> None:

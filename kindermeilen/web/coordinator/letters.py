@@ -24,16 +24,17 @@ def show_letters(ags: str) -> Response:
 
 @bp.post("/koordination/<ags>/briefe")
 def print_letters(ags: str) -> Response:
-    """One PDF with all letters, or (`only_new`) with those that were never printed."""
+    """One PDF with all letters (`part`: of a long list), or (`only_new`) with those that were never printed."""
     only_new = request.form.get("only_new") == "1"
-    made, refusal = attempt(lambda ctx: access_letters.all_letters(ctx, ags, only_new=only_new))
+    part = max(1, request.form.get("part", 1, type=int))
+    made, refusal = attempt(lambda ctx: access_letters.all_letters(ctx, ags, only_new=only_new, part=part))
     return _letters_page(ags, refusal) if made is None else _pdf(made)
 
 
 def _letters_page(ags: str, refusal: Refusal | None = None) -> Response:
     with reading() as ctx:
         town, lines = access_letters.accesses(ctx, ags)
-    return page("letters", refusal, town=town, lines=lines)
+    return page("letters", refusal, town=town, lines=lines, files=access_letters.parts_of(lines))
 
 
 @bp.post("/koordination/<ags>/briefe/<code>")
