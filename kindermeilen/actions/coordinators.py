@@ -6,7 +6,7 @@ from kindermeilen.actions import accounts as letters
 from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context, load_municipality
 from kindermeilen.domain.errors import N_, NotFound, Refusal
-from kindermeilen.storage import accounts, pairings, sessions
+from kindermeilen.storage import accounts, sessions
 from kindermeilen.storage.accounts import Account
 
 KIND = "coordinator"
@@ -76,9 +76,5 @@ def end(ctx: Context, ags: str, account_id: int, reason: str) -> None:
     if colleague.is_me:
         raise Refusal("own_access", N_("Den eigenen Zugang können Sie hier nicht beenden."))
     account = colleague.account
-    accounts.end_invitations(ctx.conn, account.id, ctx.now)
-    accounts.set_passphrase(ctx.conn, account.id, None)
-    sessions.end_sessions_of_account(ctx.conn, account.id, ctx.now)
-    accounts.end_tokens(ctx.conn, account.id, ctx.now)
-    pairings.end_pairings_of_account(ctx.conn, account.id)
+    letters.end_access(ctx, account)
     write_audit(ctx, account.municipality_id, "end_coordinator", account.name, reason)

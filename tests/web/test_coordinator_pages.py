@@ -1,6 +1,8 @@
 """Who may open the coordinator's room: Kora in her own town, and nobody else. No form works without its token."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 
@@ -135,3 +137,10 @@ def test_the_door_leads_to_the_one_town(people: People, world: World) -> None:
     assert people.kora.get("/koordination").location == f"/koordination/{world.ags}"
     assert people.anna.get("/koordination").status_code == 404
     assert people.nobody.get("/koordination").location.startswith("/anmelden")
+
+
+def test_every_link_of_the_room_leads_somewhere(people: People, world: World) -> None:
+    pages = [people.kora.get(address(world, path)).get_data(as_text=True) for path in PAGES if "." not in path]
+    links = {unescape(link) for page in pages for link in re.findall(r'<a [^>]*href="(/[^"#]*)', page)}
+    assert len(links) > 40
+    assert {link: people.kora.get(link).status_code for link in links if people.kora.get(link).status_code >= 400} == {}
