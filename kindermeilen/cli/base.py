@@ -49,7 +49,7 @@ def _message(fault: Exception) -> str:
     if isinstance(fault, Refusal):
         return f"{fault.field}: {fault}" if fault.field else str(fault)
     sentence = next((sentence for kind, sentence in FAULTS.items() if isinstance(fault, kind)), "%s")
-    return sentence.replace("%s", str(fault))
+    return sentence.replace("%s", " ".join(str(fault).split()))
 
 
 def settings() -> Settings:

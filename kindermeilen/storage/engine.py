@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
 from kindermeilen.config import UnsafeSettings
@@ -130,10 +130,10 @@ def _understood(url: str | URL) -> URL:
 def _postgresql(url: URL) -> Engine:
     try:
         return create_engine(url, pool_pre_ping=True)
-    except ModuleNotFoundError as error:
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise UnsafeSettings(
-            f"KINDERMEILEN_DATABASE_URL needs the driver {error.name}, which is not installed. Install "
-            "kindermeilen[postgresql] and write postgresql+psycopg://…"
+            f"KINDERMEILEN_DATABASE_URL needs a driver that is not installed ({error}). Install "
+            "kindermeilen[postgresql] and set it to postgresql+psycopg://…"
         ) from error
 
 

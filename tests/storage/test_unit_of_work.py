@@ -152,7 +152,23 @@ def test_a_file_that_is_no_database_is_called_damaged(content: bytes, tmp_path: 
     database.dispose()
 
 
-@pytest.mark.parametrize("url", ["", "kindermeilen", "sqlite://", "sqlite:///:memory:", "mysql://localhost/db"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "kindermeilen",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "mysql://localhost/db",
+        "postgresql+nodriver://localhost/db",
+    ],
+)
 def test_an_address_that_is_no_database_says_what_to_set(url: str) -> None:
     with pytest.raises(UnsafeSettings, match="KINDERMEILEN_DATABASE_URL"):
         Database(url)
+
+
+def test_a_database_server_that_does_not_answer_is_unwritable() -> None:
+    """Port 1 is nobody's; what psycopg says of it has several lines."""
+    with pytest.raises(Unwritable), Database("postgresql+psycopg://127.0.0.1:1/kindermeilen").read():
+        pass
