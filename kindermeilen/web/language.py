@@ -1,8 +1,9 @@
 """The page's language: by address (`?lang=`), else German. No cookie, so that public pages need none."""
 
 from typing import Any
+from urllib.parse import quote, urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 
 DEFAULT = "de"
 LANGUAGES = {"de": "Deutsch", "en": "English"}
@@ -18,9 +19,9 @@ def links() -> list[tuple[str, str, str, bool]]:
     """The language switch: code, name, address of this page in it, whether it is the present one."""
     if request.endpoint is None or request.method != "GET":
         return []
-    arguments = {**(request.view_args or {}), **request.args.to_dict()}
+    asked = request.args.to_dict()
     return [
-        (code, name, url_for(request.endpoint, **{**arguments, "lang": code}), code == chosen())
+        (code, name, f"{request.root_path}{quote(request.path)}?{urlencode({**asked, 'lang': code})}", code == chosen())
         for code, name in LANGUAGES.items()
     ]
 
