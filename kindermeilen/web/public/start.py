@@ -13,9 +13,15 @@ from kindermeilen.web.unit import reading
 def start() -> Response:
     """The totals of a year (`?jahr=`), else of the year that is running."""
     with reading(public=True) as ctx:
-        year = request.args.get("jahr", type=int) or pages.year_to_show(ctx)
+        year = _year_asked() or pages.year_to_show(ctx)
         mark = pages.start_mark(ctx, year)
         return answer(mark, lambda: render_template("public/start.html", totals=pages.start_page(ctx, year), year=year))
+
+
+def _year_asked() -> int | None:
+    """The year of the address; what is none is as if it were not there."""
+    text = request.args.get("jahr", "")
+    return int(text) if len(text) == len("2026") and text.isascii() and text.isdecimal() else None
 
 
 @bp.get("/suche")
