@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from kindermeilen.actions.context import Context, current_campaign
-from kindermeilen.actions.totals import CampaignTotals, campaign_totals, group_total
+from kindermeilen.actions.totals import CampaignTotals, GroupTotal, campaign_totals, group_total
 from kindermeilen.actions.years import YearTotals, year_totals
 from kindermeilen.domain.access import Role
 from kindermeilen.domain.codes import clean_code
@@ -19,6 +19,8 @@ from kindermeilen.domain.miles import Miles
 from kindermeilen.domain.nouns import Campaign, Group, Institution, Municipality
 from kindermeilen.storage import campaigns, towns
 
+SMALLEST_GROUP = 5
+"""Children. A smaller group's weeks would say too much about each of them."""
 UNKNOWN_CODE = N_("Diesen Code gibt es nicht. Vielleicht ist beim Abschreiben ein Zeichen verrutscht.")
 
 
@@ -106,7 +108,7 @@ def group_page(ctx: Context, found: Found) -> ProgressPage:
         destination=_destination(found.campaign),
         journey=_journey(found.municipality, found.campaign, miles.total),
         miles=miles,
-        weeks=total.weeks if total else (),
+        weeks=total.weeks if total and _is_large(total) else (),
         coverage=total.coverage if total else Coverage(),
         as_of=ctx.today,
     )
@@ -132,11 +134,16 @@ def institution_page(ctx: Context, found: Found) -> ProgressPage:
         destination=_destination(found.campaign),
         journey=_journey(found.municipality, found.campaign, miles.total),
         miles=miles,
-        weeks=tuple(sorted(weeks.items())),
+        weeks=tuple(sorted(weeks.items())) if all(_is_large(total) for total in mine) else (),
         coverage=sum((total.coverage for total in mine), Coverage()),
         as_of=ctx.today,
         groups=tuple(GroupLine(total.group.name, total.group.code, total.miles) for total in mine),
     )
+
+
+def _is_large(total: GroupTotal) -> bool:
+    """Whether weeks may be shown: of a house with a small group neither, since the others' could be taken away."""
+    return total.children is not None and total.children >= SMALLEST_GROUP
 
 
 def _totals(ctx: Context, found: Found) -> CampaignTotals | None:
