@@ -36,12 +36,16 @@ class SumOfKnown:
 
 @dataclass(frozen=True, slots=True)
 class YearTotals:
-    """A year: own municipalities, results of others, their sum, and beside it the published hand-over."""
+    """A year: own municipalities, results of others, their sum, and beside it the published hand-over.
+
+    `beside` are those of the reported results that speak of towns run here; they are shown and never added.
+    """
 
     year: int
     as_of: date
     municipalities: tuple[CampaignTotals, ...]
     reported: tuple[ReportedMunicipality, ...]
+    beside: tuple[ReportedMunicipality, ...]
     sum_of_known: SumOfKnown
     handover: Handover | None
     years: tuple[int, ...]
@@ -64,6 +68,7 @@ def year_totals(ctx: Context, year: int) -> YearTotals:
         as_of=ctx.today,
         municipalities=own,
         reported=tuple(sorted((*known.added, *known.beside), key=lambda one: one.municipality.casefold())),
+        beside=tuple(known.beside),
         sum_of_known=_sum([one for one in own if one.municipality.id not in known.in_region], known.added),
         handover=handover_of(year),
         years=tuple(campaigns.known_years(ctx.conn)),
