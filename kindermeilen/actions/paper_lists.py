@@ -1,86 +1,20 @@
 """What comes on paper: tallies day by day, and totals for some groups together. The whole file or nothing of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from kindermeilen.actions.audit import write_audit
-from kindermeilen.actions.context import (
-    Context,
-    GroupFrame,
-    current_campaign,
-    frame_of,
-    load_institution,
-    load_municipality,
-    require,
-)
+from kindermeilen.actions.context import Context, GroupFrame, frame_of, require
 from kindermeilen.actions.tallies import check_rules, next_revision, refuse_filed, store
 from kindermeilen.domain.access import Grant, Right
-from kindermeilen.domain.errors import N_, NotFound, Refusal
+from kindermeilen.domain.errors import N_, Refusal
 from kindermeilen.domain.nouns import Campaign, Group, Institution, Municipality
 from kindermeilen.domain.tables_in import Fault, PaperTotalRow, TableRefused, TallyRow
 from kindermeilen.domain.tallies import Tally, tally_of
 from kindermeilen.storage import campaigns, paper, tallies, towns
 from kindermeilen.storage.paper import StoredPaperTotal
-
-
-@dataclass(frozen=True, slots=True)
-class PaperLine:
-    """A stored total with the names of what it covers."""
-
-    total: StoredPaperTotal
-    year: int
-    institution: str
-    groups: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperPage:
-    """A town's totals from paper, newest first, and the institutions that more may come from, by name."""
-
-    municipality: Municipality
-    institutions: tuple[Institution, ...]
-    lines: tuple[PaperLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperForm:
-    """What the form for one institution's total offers: its groups, and the year that days are suggested from."""
-
-    municipality: Municipality
-    institution: Institution
-    groups: tuple[Group, ...]
-    campaign: Campaign | None
-
-
-def paper_page(ctx: Context, ags: str) -> PaperPage:
-    """All totals from paper of a town. Raises NotFound."""
-    municipality, _ = load_municipality(ctx, ags)
-    houses = {one.id: one for one in towns.institutions_of(ctx.conn, municipality.id)}
-    groups = {one.id: one.name for one in towns.groups_of_municipality(ctx.conn, municipality.id)}
-    years = {one.id: one.year for one in campaigns.campaigns_of_municipality(ctx.conn, municipality.id)}
-    lines = tuple(
-        PaperLine(
-            total,
-            years[total.campaign_id],
-            houses[total.institution_id].name,
-            tuple(name for key, name in groups.items() if key in total.group_ids),
-        )
-        for total in reversed(paper.paper_totals_of_municipality(ctx.conn, municipality.id))
-    )
-    return PaperPage(municipality, tuple(houses.values()), lines)
-
-
-def paper_form(ctx: Context, ags: str, code: str) -> PaperForm:
-    """The institution whose total is entered. Raises NotFound."""
-    municipality, _ = load_municipality(ctx, ags)
-    institution, owner, _ = load_institution(ctx, code, Right.COORDINATE)
-    if owner.id != municipality.id:
-        raise NotFound
-    campaign = current_campaign(campaigns.campaigns_of_municipality(ctx.conn, municipality.id), ctx.today)
-    return PaperForm(municipality, institution, tuple(towns.groups_of_institution(ctx.conn, institution.id)), campaign)
 
 
 def import_tallies(ctx: Context, municipality: Municipality, rows: Sequence[TallyRow]) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 from flask_babel import gettext
 
-from kindermeilen.actions import paper_lists
+from kindermeilen.actions import paper_lists, paper_pages
 from kindermeilen.actions.context import Context, load_municipality
 from kindermeilen.domain.errors import Refusal
 from kindermeilen.domain.nouns import Municipality
@@ -52,7 +52,7 @@ def bring_in_paper(ags: str) -> Response:
 
 def _paper_page(ags: str, outcome: Outcome, refusal: Refusal | None = None) -> Response:
     with reading() as ctx:
-        found = paper_lists.paper_page(ctx, ags)
+        found = paper_pages.paper_page(ctx, ags)
     return page(
         "paper", outcome.refusal or refusal, town=found.municipality, paper=found, outcome=outcome, columns=WORDS
     )
@@ -70,7 +70,7 @@ def add_paper_total(ags: str, code: str) -> Response:
 
     def deed(ctx: Context) -> int:
         town, _ = load_municipality(ctx, ags)
-        house = paper_lists.paper_form(ctx, ags, code).institution
+        house = paper_pages.paper_form(ctx, ags, code).institution
         return _store(ctx, town, parse_tallies(_one_row(house.name)))
 
     stored, refusal = attempt(deed)
@@ -100,7 +100,7 @@ def _as_field(refusal: Refusal) -> Refusal:
 
 def _total_page(ags: str, code: str, refusal: Refusal | None = None) -> Response:
     with reading() as ctx:
-        found = paper_lists.paper_form(ctx, ags, code)
+        found = paper_pages.paper_form(ctx, ags, code)
     form = {name: request.form.get(name, "") for name in ("from", "to", *NUMBERS)}
     if request.method != "POST" and found.campaign is not None:
         form |= {"from": found.campaign.date_from.isoformat(), "to": found.campaign.date_to.isoformat()}
