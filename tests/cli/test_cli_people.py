@@ -230,5 +230,14 @@ def test_a_list_goes_to_the_town_that_was_said(two_towns: Operator) -> None:
     assert "9z" not in two_towns.does("groups", "list", "--municipality", AGS)
 
 
+def test_tallies_go_to_the_town_that_was_said(two_towns: Operator) -> None:
+    content = "institution;group;date;sheet;mode;count\nNebelschule;1a;2026-09-23;way_there;foot;12\n"
+    tallies = two_towns.file("tallies.csv", content)
+    assert "--municipality" in two_towns.is_refused("tallies", "import", tallies)
+    assert "Nebelschule" in two_towns.is_refused("tallies", "import", tallies, "--municipality", AGS)
+    two_towns.does("tallies", "import", tallies, "--municipality", OTHER_AGS)
+    assert "Nebelschule" in two_towns.does("report", "--year", "2026", "--municipality", OTHER_AGS)
+
+
 def test_a_code_says_its_town_itself(two_towns: Operator, made_world: tuple[object, dict[str, str]]) -> None:
     assert two_towns.does("token", "create", made_world[1]["1a"])
