@@ -31,6 +31,7 @@ def serve(host: str, port: int, workers: int) -> None:
 def start(found: Settings, host: str, port: int, workers: int) -> None:
     """Serve until told to stop; as long as it does, nobody replaces the database."""
     logging.basicConfig(format=LOG_FORMAT, level=logging.INFO)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # says its name at every look at the version
     with database_of(found) as database, database.in_use():
         _check_database(database)
         place = f"[{host}]" if ":" in host else host

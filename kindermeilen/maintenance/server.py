@@ -23,12 +23,14 @@ class Server(BaseApplication):
             "accesslog": None,
             "errorlog": "-",
             "proc_name": "kindermeilen",
+            "control_socket_disable": True,
         }
         super().__init__()
 
     def load_config(self) -> None:
         for name, value in self._options.items():
-            self.cfg.set(name, value)
+            if name in self.cfg.settings:  # older versions have no door to shut for remote control
+                self.cfg.set(name, value)
 
     def load(self) -> Any:
         return self._make_app()
