@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from kindermeilen.domain.tables_in import parse_groups
 from werkzeug.test import TestResponse
 
 from kindermeilen import clock
@@ -27,10 +27,15 @@ from kindermeilen.actions.context import Context
 from kindermeilen.app import create_app
 from kindermeilen.config import Settings
 from kindermeilen.domain.access import NOBODY
+from kindermeilen.domain.tables_in import parse_groups
 from kindermeilen.storage import accounts as stored_accounts
 from kindermeilen.storage import migrate
 from kindermeilen.storage import towns as stored_towns
 from kindermeilen.storage.engine import Database
+
+# A loaded machine is slow now and then; what a test finds does not depend on it.
+hypothesis.settings.register_profile("kindermeilen", deadline=None)
+hypothesis.settings.load_profile("kindermeilen")
 
 NOW = datetime(2026, 9, 24, 6, 30, tzinfo=UTC)
 TODAY = date(2026, 9, 24)

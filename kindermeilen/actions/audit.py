@@ -13,7 +13,8 @@ def write_audit(
     ctx: Context, municipality_id: int | None, deed: str, subject: str, reason: str = "", **details: Any
 ) -> None:
     """Append a line: who (an account, or the operator at the command line), what, to what, why."""
-    grant = max(ctx.actor.grants, key=lambda grant: list(Role).index(grant.role), default=None)
+    here = [grant for grant in ctx.actor.grants if grant.municipality_id == municipality_id]
+    grant = max(here, key=lambda grant: list(Role).index(grant.role), default=None)
     audit.add(
         ctx.conn,
         municipality_id=municipality_id,

@@ -84,6 +84,22 @@ def save_campaign(ctx: Context, municipality: Municipality, plan: Plan) -> Campa
     return campaign
 
 
+def with_kept(ctx: Context, municipality: Municipality, plan: Plan) -> Plan:
+    """The plan with what a year's campaign says already, where it names nothing: a deadline of its own, the report-by
+    date, the destination. A deadline that followed from the window follows the new one."""
+    there = campaigns.campaigns_of_municipality(ctx.conn, municipality.id)
+    known = next((one for one in there if one.year == plan.year), None)
+    if known is None:
+        return plan
+    own_deadline = None if known.deadline == default_deadline(known.date_to) else known.deadline
+    return replace(
+        plan,
+        deadline=plan.deadline or own_deadline,
+        report_by=plan.report_by or known.report_by,
+        destination=plan.destination or known.destination,
+    )
+
+
 def _checked(plan: Plan, others: list[Campaign]) -> dict[str, object]:
     _check_window(plan)
     deadline = plan.deadline or default_deadline(plan.date_to)

@@ -86,6 +86,8 @@ def undo(ctx: Context, code: str, entry: UUID, revisions: Iterable[Revision]) ->
 
 def _saved_sheet(ctx: Context, frame: GroupFrame, revision: Revision) -> SavedSheet | None:
     day, sheet, number = revision
+    if not _is_own(ctx, frame, day, sheet):
+        return None
     stored = tallies.find_tally(ctx.conn, frame.group.id, day, sheet)
     if stored is None or stored.revision != number:
         return None
@@ -101,6 +103,13 @@ def _saved_sheet(ctx: Context, frame: GroupFrame, revision: Revision) -> SavedSh
         is_deleted=stored.deleted,
         may_undo=day == ctx.today or can(ctx, Right.LOG_ANY_DAY, frame.group.thing),
     )
+
+
+def _is_own(ctx: Context, frame: GroupFrame, day: date, sheet: Sheet) -> bool:
+    """Whether this device may have saved it: a class device sees no other number by its address."""
+    if day == ctx.today or can(ctx, Right.LOG_ANY_DAY, frame.group.thing):
+        return True
+    return sheet is Sheet.WAY_BACK and day == frame.calendar.previous_open_day(ctx.today)
 
 
 def _open_extras(ctx: Context, frame: GroupFrame) -> tuple[Sheet, ...]:

@@ -13,6 +13,7 @@ from kindermeilen.domain.coverage import Coverage, coverage_of, days_of_bits
 from kindermeilen.domain.miles import Miles, PeriodKind, miles_of
 from kindermeilen.domain.nouns import Campaign, Group, Headcount, Institution, Municipality, children_on
 from kindermeilen.domain.report import Level, ReportRow, with_sums
+from kindermeilen.domain.rules import CampaignRules
 from kindermeilen.domain.tallies import Basis
 from kindermeilen.storage import campaigns, paper, tallies, towns
 from kindermeilen.storage.campaigns import StoredPeriod
@@ -91,7 +92,7 @@ def campaign_totals(conn: Connection, municipality: Municipality, campaign: Camp
         _group_total(ground, group, institutions[group.institution_id]) for group in _in_order(groups, institutions)
     )
     paper_rows = [
-        _paper_row(found, institutions[found.institution_id], groups)
+        _paper_row(found, institutions[found.institution_id], groups, campaign.rules)
         for found in ground.papers
         if not _is_single(found)
     ]
@@ -178,7 +179,7 @@ def _group_total(ground: _Ground, group: Group, institution: Institution) -> Gro
         group=group,
         institution=institution,
         children=children_on(headcounts, min(ground.today, ground.campaign.date_to)) if headcounts else None,
-        miles=sum([*weeks.values(), *(_paper_miles(found) for found in single)], Miles()),
+        miles=sum([*weeks.values(), *(_paper_miles(found, rules) for found in single)], Miles()),
         weeks=tuple(sorted(weeks.items())),
         coverage=_coverage(ground, group, institution, rows, papers),
         first_day=days[0] if days else None,
@@ -224,8 +225,9 @@ def _is_single(found: StoredPaperTotal) -> bool:
     return len(found.group_ids) == 1
 
 
-def _paper_miles(found: StoredPaperTotal) -> Miles:
-    return Miles(found.green or 0, found.red or 0, found.blue or 0, found.adults or 0)
+def _paper_miles(found: StoredPaperTotal, rules: CampaignRules) -> Miles:
+    adults = (found.adults or 0) if rules.adults else 0
+    return Miles(found.green or 0, found.red or 0, found.blue or 0, adults)
 
 
 def _group_row(total: GroupTotal) -> ReportRow:
@@ -249,7 +251,9 @@ def _group_row(total: GroupTotal) -> ReportRow:
     )
 
 
-def _paper_row(found: StoredPaperTotal, institution: Institution, groups: list[Group]) -> ReportRow:
+def _paper_row(
+    found: StoredPaperTotal, institution: Institution, groups: list[Group], rules: CampaignRules
+) -> ReportRow:
     """A total for several groups; its days are expected of nobody else, so it enters no coverage."""
     covered = [group.name for group in groups if group.id in found.group_ids]
     return ReportRow(
@@ -262,7 +266,7 @@ def _paper_row(found: StoredPaperTotal, institution: Institution, groups: list[G
         green=found.green,
         red=found.red,
         blue=found.blue,
-        adults=found.adults,
+        adults=found.adults if rules.adults else None,
         class_days_entered=0,
         class_days_expected=0,
         paper=True,

@@ -56,9 +56,10 @@ def _make_room(found: Settings, sheet: Path) -> None:
             "There is a database already that is no demo. Serve it with `kindermeilen serve`, or choose another "
             "folder with KINDERMEILEN_INSTANCE.",
         )
-    sheet.unlink(missing_ok=True)
-    for suffix in ("", "-wal", "-shm"):
-        file.with_name(file.name + suffix).unlink(missing_ok=True)
+    with database.alone():
+        sheet.unlink(missing_ok=True)
+        for suffix in ("", "-wal", "-shm"):
+            file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
 def _build(found: Settings) -> Demo:

@@ -86,7 +86,8 @@ def campaign(
         destination=destination,
     )
     with opened(write=True) as ctx:
-        saved = campaigns.save_campaign(ctx, municipality_of(ctx, ags), plan)
+        town = municipality_of(ctx, ags)
+        saved = campaigns.save_campaign(ctx, town, campaigns.with_kept(ctx, town, plan))
     say(f"Campaign {saved.year}: {saved.date_from} to {saved.date_to}, entries until {saved.deadline}.")
 
 

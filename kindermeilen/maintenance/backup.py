@@ -4,15 +4,18 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import URL
 
+from kindermeilen import clock
 from kindermeilen.domain.errors import Refusal
 from kindermeilen.storage import migrate
 from kindermeilen.storage.engine import Database
 
+FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 SQLITE_HEADER = b"SQLite format 3\x00"
 POSTGRESQL = "Use PostgreSQL's own tools for this database: pg_dump and pg_restore."
 
@@ -60,6 +63,7 @@ def _copy_beside(source: Path, target: Path) -> Path:
     try:
         shutil.copyfile(source, part)
         with closing(sqlite3.connect(part)) as conn:
+            _make_pages_new(conn)
             conn.execute("PRAGMA journal_mode=WAL")
     except (OSError, sqlite3.Error) as fault:
         part.unlink(missing_ok=True)
@@ -67,6 +71,14 @@ def _copy_beside(source: Path, target: Path) -> Path:
             "restore_failed", "The backup could not be copied: %(fault)s", "FILE", {"fault": fault}
         ) from fault
     return part
+
+
+def _make_pages_new(conn: sqlite3.Connection) -> None:
+    """Versions went back with the backup: raise them above all that browsers may have kept, so that no mark fits."""
+    version = int((clock.now() - FIRST_MOMENT).total_seconds())
+    for table in ("group", "campaign"):
+        conn.execute(f'UPDATE "{table}" SET version = max(version + 1, ?)', (version,))  # noqa: S608 names of ours
+    conn.commit()
 
 
 def _keep(file: Path) -> Path:

@@ -9,9 +9,14 @@ from flask_babel import gettext
 
 from kindermeilen.clock import BERLIN
 from kindermeilen.web.language import chosen
+from kindermeilen.web.names import FIELD_NAMES
 
 LONGEST_NUMBER = 15
 """Digits; more of them are nobody's count, and no library of numbers takes any number of them."""
+
+
+NAMED_FIELDS = frozenset({"name", "sheet"})
+"""Placeholders that hold a mode, a sheet or a field by its key."""
 
 
 def number(value: int | None) -> str:
@@ -61,4 +66,7 @@ def text_of(value: object) -> object:
 def say(message: str, params: Mapping[str, object] | None = None) -> str:
     """A domain sentence in the page's language."""
     translated: str = gettext(message)
-    return translated % {name: text_of(value) for name, value in (params or {}).items()}
+    values = {name: text_of(value) for name, value in (params or {}).items()}
+    for name in NAMED_FIELDS & values.keys():
+        values[name] = gettext(FIELD_NAMES.get(str(values[name]), str(values[name])))
+    return translated % values

@@ -30,7 +30,8 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         number=formats.number,
         day=formats.day,
-        day_short=formats.day_short, day_tiny=formats.day_tiny,
+        day_short=formats.day_short,
+        day_tiny=formats.day_tiny,
         weekday=formats.weekday,
         time=formats.time_of,
         code=spaced,

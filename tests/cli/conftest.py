@@ -68,10 +68,15 @@ class Operator:
         return str(path)
 
     def rows(self) -> dict[str, list[Any]]:
-        """Every row of every table."""
+        """Every row of every table, but for the version of its page, which only grows."""
         with closing(sqlite3.connect(self.database_file)) as conn:
             names = [name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            return {name: conn.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}
+            return {name: conn.execute(self._all_but_version(conn, name)).fetchall() for name in names}
+
+    @staticmethod
+    def _all_but_version(conn: sqlite3.Connection, table: str) -> str:
+        columns = [row[1] for row in conn.execute(f'PRAGMA table_info("{table}")') if row[1] != "version"]
+        return f'SELECT {", ".join(chr(34) + name + chr(34) for name in columns)} FROM "{table}"'
 
     def change(self, *statements: str) -> None:
         """Somebody else's hands in the database."""

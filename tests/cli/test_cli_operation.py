@@ -299,6 +299,18 @@ def test_a_backup_brings_back_what_was(one_town: Operator, tmp_path: Path) -> No
     assert (one_town.folder / "kindermeilen.sqlite3.before-restore-2").exists(), "the one before is kept each time"
 
 
+def test_pages_of_a_restored_database_are_new_to_every_browser(one_town: Operator, tmp_path: Path) -> None:
+    def versions() -> list[int]:
+        with closing(sqlite3.connect(one_town.database_file)) as conn:
+            return [version for (version,) in conn.execute('SELECT version FROM "group" ORDER BY id')]
+
+    one_town.does("backup", str(tmp_path / "copy"))
+    one_town.does("tallies", "import", one_town.file("tallies.csv", DAY))
+    shown = versions()
+    one_town.does("restore", str(tmp_path / "copy"))
+    assert min(versions()) > max(shown)
+
+
 @pytest.mark.parametrize("lost", [missing, truncated, no_database, of_another_product, newer])
 def test_a_backup_comes_back_over_a_lost_database(
     lost: Callable[[Operator], None], one_town: Operator, tmp_path: Path

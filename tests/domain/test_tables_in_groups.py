@@ -55,9 +55,9 @@ def test_german_headers_in_any_order_and_spelling_mean_the_same():
     )
 
 
-def test_what_is_left_out_is_empty_and_goes_into_the_app():
+def test_what_is_left_out_is_empty_and_says_nothing():
     (row,) = rows("Lindenschule;school;3b;25")
-    assert (row.address, row.email, row.date_from, row.date_to, row.entry) == ("", "", None, None, "app")
+    assert (row.address, row.email, row.date_from, row.date_to, row.entry) == ("", "", None, None, "")
 
 
 def test_the_exported_list_comes_in_again_with_its_codes():

@@ -41,7 +41,8 @@ KINDS = choices_of(
     }
 )
 KNOWN_KINDS = "school (Schule), kita (Kita, Kindergarten)"
-ENTRIES = choices_of({"app": ("", "digital", "online"), "paper": ("Papier", "auf Papier")})
+ENTRIES = choices_of({"": (), "app": ("digital", "online"), "paper": ("Papier", "auf Papier")})
+"""An empty cell says nothing: a new group then enters in the app, a known one stays as it is."""
 KNOWN_ENTRIES = "app (App), paper (Papier)"
 
 MOST_CHILDREN = 400
@@ -56,7 +57,7 @@ SAME_FOR_ALL_GROUPS = ("institution", "kind", "address", "contact_role", "email"
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One group of one institution, as listed. `kind`: `school` or `kita`; `entry`: `app` or `paper`."""
+    """One group of one institution, as listed. `kind`: `school` or `kita`; `entry`: `app`, `paper` or "" (not said)."""
 
     line: int
     institution: str

@@ -146,10 +146,13 @@ class Audit(Base):
     """Who changed what that others rely on. Append-only: no update; only retention deletes."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_municipality_id_recorded_at", "municipality_id", "recorded_at"),)
+    __table_args__ = (
+        in_town("account", "account_id"),
+        Index("ix_audit_municipality_id_recorded_at", "municipality_id", "recorded_at"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    account_id: Mapped[int | None]
     actor: Mapped[str] = mapped_column(String(160))
     deed: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(260))

@@ -1,6 +1,7 @@
 """How the coordinator's pages call things that code and database call by keys."""
 
 from kindermeilen.domain.errors import N_
+from kindermeilen.web.names import MODE_NAMES, SHEET_NAMES
 
 COLUMNS = {
     "address": N_("Adresse"),
@@ -38,28 +39,8 @@ COLUMNS = {
 KINDS = {"school": N_("Schule"), "kita": N_("Kita")}
 ENTRIES = {"app": N_("App"), "paper": N_("Papier")}
 
-MODES = {
-    "foot": N_("zu Fuß"),
-    "bike": N_("Fahrrad"),
-    "scooter": N_("Roller"),
-    "wheels": N_("anderes auf Rollen"),
-    "bus": N_("Bus"),
-    "train": N_("Bahn"),
-    "park_walk": N_("Elternhaltestelle"),
-    "carpool": N_("Fahrgemeinschaft"),
-    "car": N_("Auto"),
-    "other": N_("anderes"),
-    "task": N_("Aufgabe statt Weg"),
-    "miles": N_("Meilen"),
-}
-SHEETS = {
-    "way_there": N_("Hinweg"),
-    "way_back": N_("Rückweg"),
-    "leisure": N_("Freizeit"),
-    "food": N_("Rote Meilen"),
-    "energy": N_("Blaue Meilen"),
-    "adults": N_("Erwachsene"),
-}
+MODES = MODE_NAMES
+SHEETS = SHEET_NAMES
 
 RULES = {
     "bus": (N_("Bus, Schulbus, Fahrdienst"), N_("Eine Fahrt mit dem Bus ist eine Grüne Meile.")),

@@ -462,7 +462,11 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_audit_account_id")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id", "account_id"],
+            ["account.municipality_id", "account.id"],
+            name=op.f("fk_audit_municipality_id_account_id"),
+        ),
         sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_audit_municipality_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
