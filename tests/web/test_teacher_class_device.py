@@ -97,6 +97,14 @@ def test_it_gets_no_link_to_the_house(people: People, page: str, world: World) -
     assert people.tablet.get(f"/einrichtung/{world.code_school}").status_code == 404
 
 
+@pytest.mark.parametrize("stand", ["2026-09-22.way_there.1", "2026-09-22.way_back.1", "2026-09-23.way_there.1"])
+def test_no_address_shows_it_another_days_number(people: People, page: str, world: World, stand: str) -> None:
+    day, sheet, _ = stand.split(".")
+    people.anna.put(world.code_3b, day, sheet, {"foot": 23})
+    assert "23 Wege" in words(people.anna.get(f"{page}/gespeichert?stand={stand}"))
+    assert "23 Wege" not in words(people.tablet.get(f"{page}/gespeichert?stand={stand}"))
+
+
 def test_on_a_free_day_it_is_not_sent_to_other_days(people: People, page: str, world: World) -> None:
     world.clock.set_day(date(2026, 9, 26))
     shown = people.tablet.get(page)
