@@ -113,7 +113,7 @@ def _period_fault(row: GroupRow, campaign: Campaign | None) -> Fault | None:
     if row.date_from >= campaign.date_from and row.date_to <= campaign.date_to:
         return None
     column, day = ("from", row.date_from) if row.date_from < campaign.date_from else ("to", row.date_to)
-    why = N_("liegt nicht im Zeitraum der Kampagne (%(first)s bis %(last)s). Bitte Zeitraum prüfen.")
+    why = N_("Dieser Tag liegt nicht im Zeitraum der Kampagne (%(first)s bis %(last)s). Bitte Zeitraum prüfen.")
     return Fault(row.line, column, day.isoformat(), why, {"first": campaign.date_from, "last": campaign.date_to})
 
 

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from kindermeilen import resources
 from kindermeilen.actions.faults import Busy, Unwritable
-from kindermeilen.domain.errors import NotAllowed, NotFound, Refusal, SignInNeeded, WordsNeeded
+from kindermeilen.domain.errors import N_, NotAllowed, NotFound, Refusal, SignInNeeded, WordsNeeded
 from kindermeilen.web import formats
 from kindermeilen.web.help import help_address
 
@@ -80,14 +80,14 @@ def _csrf(error: Any) -> Response:
     return page(
         400,
         formats.say(
-            "Die Seite war zu lange offen. Bitte gehen Sie zurück, laden Sie sie neu und senden Sie noch einmal."
+            N_("Die Seite war zu lange offen. Bitte gehen Sie zurück, laden Sie sie neu und senden Sie noch einmal.")
         ),
     )
 
 
 def _unavailable(error: Any) -> Response:
     log.error("%s %s: %s", g.get("request_id", "-"), type(error).__name__, error)
-    message = formats.say("Im Moment kann nichts gespeichert werden; bitte gleich noch einmal versuchen.")
+    message = formats.say(N_("Im Moment kann nichts gespeichert werden; bitte gleich noch einmal versuchen."))
     response = problem(503, "unavailable", message) if _is_api() else page(503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
@@ -106,7 +106,7 @@ def _http(error: Any) -> Response:
 def _fault(error: Exception) -> Response:
     log.exception("%s unexpected fault", g.get("request_id", "-"), exc_info=error)
     if _is_api():
-        return problem(500, "fault", formats.say("Hier ist ein Fehler passiert. Das liegt an uns."))
+        return problem(500, "fault", formats.say(N_("Hier ist ein Fehler passiert. Das liegt an uns.")))
     return page(500)
 
 

@@ -15,6 +15,8 @@ LONGEST_NUMBER = 15
 """Digits; more of them are nobody's count, and no library of numbers takes any number of them."""
 
 
+FORMATS = {"de": "de_DE", "en": "en_GB"}
+"""How numbers and days are written in each language."""
 NAMED_FIELDS = frozenset({"name", "sheet"})
 """Placeholders that hold a mode, a sheet or a field by its key."""
 
@@ -25,33 +27,33 @@ def number(value: int | None) -> str:
         return "–"
     if abs(value) >= 10**LONGEST_NUMBER:
         return f"{str(value)[:LONGEST_NUMBER]}…"
-    written: str = format_decimal(value, locale=chosen())
+    written: str = format_decimal(value, locale=FORMATS[chosen()])
     return written
 
 
 def day(value: date) -> str:
     """12. November 2026"""
-    return format_date(value, "long", locale=chosen())
+    return format_date(value, "long", locale=FORMATS[chosen()])
 
 
 def day_short(value: date) -> str:
     """12.11.2026"""
-    return format_date(value, "dd.MM.yyyy" if chosen() == "de" else "medium", locale=chosen())
+    return format_date(value, "dd.MM.yyyy" if chosen() == "de" else "medium", locale=FORMATS[chosen()])
 
 
 def day_tiny(value: date) -> str:
     """9.11., for the foot of a column."""
-    return format_date(value, "d.M." if chosen() == "de" else "d MMM", locale=chosen())
+    return format_date(value, "d.M." if chosen() == "de" else "d MMM", locale=FORMATS[chosen()])
 
 
 def weekday(value: date) -> str:
     """Donnerstag, 12. November"""
-    return format_date(value, "EEEE, d. MMMM" if chosen() == "de" else "EEEE, d MMMM", locale=chosen())
+    return format_date(value, "EEEE, d. MMMM" if chosen() == "de" else "EEEE, d MMMM", locale=FORMATS[chosen()])
 
 
 def time_of(value: datetime) -> str:
     """8:04, in Berlin."""
-    return format_time(value.astimezone(BERLIN), "H:mm", locale=chosen())
+    return format_time(value.astimezone(BERLIN), "H:mm", locale=FORMATS[chosen()])
 
 
 def text_of(value: object) -> object:

@@ -13,7 +13,15 @@ COLUMNS = Columns(
     names={
         "institution": ("Einrichtung", "Name der Einrichtung", "Schule", "Kita", "Schule/Kita"),
         "kind": ("Art", "Art der Einrichtung", "Typ"),
-        "group": ("Klasse", "Gruppe", "Klasse/Gruppe", "Klasse oder Gruppe", "Gruppe oder Klasse"),
+        "group": (
+            "Klasse",
+            "Gruppe",
+            "Klasse/Gruppe",
+            "Klasse oder Gruppe",
+            "Gruppe oder Klasse",
+            "Class",
+            "Class/group",
+        ),
         "children": ("Kinder", "Kinderzahl", "Anzahl Kinder", "Anzahl der Kinder", "Zahl der Kinder"),
         "address": ("Adresse", "Anschrift"),
         "contact_role": ("Funktion", "Kontakt", "Ansprechstelle", "Ansprechperson"),
