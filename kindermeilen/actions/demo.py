@@ -18,7 +18,7 @@ from kindermeilen.resources import data_file
 from kindermeilen.storage import accounts as stored_accounts
 from kindermeilen.storage import towns as stored_towns
 
-TOWN = {"name": "Blaustein", "ags": "08425141", "land": "BW", "lat": 48.41, "lon": 9.92}
+LAND = "BW"
 GROUPS = """institution;kind;group;children;entry
 Lindenschule;school;1a;22;app
 Lindenschule;school;2b;24;app
@@ -62,7 +62,7 @@ class Demo:
 
 def build(ctx: Context) -> Demo:
     """Make the town with everything a visitor wants to see."""
-    town = towns.create_municipality(ctx, **TOWN)  # type: ignore[arg-type]
+    town = towns.create_municipality(ctx, name="Blaustein", ags="08425141", land=LAND, lat=48.41, lon=9.92)
     stored_towns.change_municipality(ctx.conn, town.id, help_address=HELP, contact=HELP, imprint=IMPRINT)
     first = _first_day(ctx.today)
     plan = campaigns.Plan(
@@ -85,7 +85,7 @@ def build(ctx: Context) -> Demo:
 
 def _first_day(today: date) -> date:
     """The Monday from which enough school days lie behind us, in the holidays too."""
-    calendar = SchoolCalendar(str(TOWN["land"]), InstitutionKind.SCHOOL)
+    calendar = SchoolCalendar(LAND, InstitutionKind.SCHOOL)
     day = today
     for _ in range(DAYS_BEFORE):
         day = calendar.previous_open_day(day) or day - timedelta(days=1)

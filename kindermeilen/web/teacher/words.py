@@ -3,6 +3,7 @@
 from kindermeilen.domain.errors import N_
 from kindermeilen.domain.modes import Mode, Sheet
 from kindermeilen.web.formats import say
+from kindermeilen.web.names import SHEET_NAMES
 
 MODES: dict[str, tuple[str, str]] = {
     Mode.FOOT: (N_("zu Fuß"), N_("auch im Kinderwagen")),
@@ -19,14 +20,7 @@ MODES: dict[str, tuple[str, str]] = {
 }
 """Word and note of each mode."""
 
-SHEETS: dict[str, str] = {
-    Sheet.WAY_THERE: N_("Hinweg"),
-    Sheet.WAY_BACK: N_("Heimweg"),
-    Sheet.LEISURE: N_("Freizeit"),
-    Sheet.FOOD: N_("Rote Meilen"),
-    Sheet.ENERGY: N_("Blaue Meilen"),
-    Sheet.ADULTS: N_("Erwachsene"),
-}
+SHEETS = SHEET_NAMES
 
 COUNTS: dict[str, str] = {
     Sheet.WAY_THERE: N_("Es geht um den ganzen Weg. Wer umsteigt, zählt beim längsten Stück."),
