@@ -6,7 +6,9 @@ from typing import Any
 
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.totals import CampaignTotals, campaign_totals
+from kindermeilen.domain.coverage import Coverage
 from kindermeilen.domain.handover import Handover, handover_of
+from kindermeilen.domain.miles import Miles
 from kindermeilen.domain.nouns import Municipality
 from kindermeilen.domain.report import ReportRow
 from kindermeilen.domain.reported import ReportedMunicipality, sum_reported
@@ -35,6 +37,28 @@ class SumOfKnown:
 
 
 @dataclass(frozen=True, slots=True)
+class DistrictTotal:
+    """A district and its towns that are run here, added up; nothing of it is added anywhere else."""
+
+    district: Municipality
+    towns: tuple[CampaignTotals, ...]
+
+    @property
+    def miles(self) -> Miles:
+        rows = [one.town for one in self.towns]
+        return sum((Miles(row.green or 0, row.red or 0, row.blue or 0, row.adults or 0) for row in rows), Miles())
+
+    @property
+    def coverage(self) -> Coverage:
+        rows = [one.town for one in self.towns]
+        return sum((Coverage(row.class_days_entered or 0, row.class_days_expected) for row in rows), Coverage())
+
+    @property
+    def is_provisional(self) -> bool:
+        return any(one.campaign.is_provisional for one in self.towns)
+
+
+@dataclass(frozen=True, slots=True)
 class YearTotals:
     """A year: own municipalities, results of others, their sum, and beside it the published hand-over.
 
@@ -50,9 +74,7 @@ class YearTotals:
     handover: Handover | None
     years: tuple[int, ...]
 
-    def of_district(self, district: Municipality) -> tuple[CampaignTotals, ...]:
-        """The towns of a district that are run here."""
-        return tuple(one for one in self.municipalities if one.municipality.part_of_id == district.id)
+    districts: tuple[DistrictTotal, ...] = ()
 
 
 def year_totals(ctx: Context, year: int) -> YearTotals:
@@ -72,7 +94,18 @@ def year_totals(ctx: Context, year: int) -> YearTotals:
         sum_of_known=_sum([one for one in own if one.municipality.id not in known.in_region], known.added),
         handover=handover_of(year),
         years=tuple(campaigns.known_years(ctx.conn)),
+        districts=_districts(own, tuple(towns_by_id.values())),
     )
+
+
+def _districts(own: tuple[CampaignTotals, ...], here: tuple[Municipality, ...]) -> tuple[DistrictTotal, ...]:
+    """Each district with towns that have a campaign that year, by name."""
+    found = []
+    for district in here:
+        mine = tuple(one for one in own if one.municipality.part_of_id == district.id)
+        if mine:
+            found.append(DistrictTotal(district, mine))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

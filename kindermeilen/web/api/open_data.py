@@ -8,7 +8,7 @@ from kindermeilen import clock
 from kindermeilen.actions import pages
 from kindermeilen.actions.pages import ProgressPage
 from kindermeilen.actions.totals import CampaignTotals
-from kindermeilen.actions.years import YearTotals
+from kindermeilen.actions.years import DistrictTotal, YearTotals
 from kindermeilen.domain.reported import ReportedMunicipality
 from kindermeilen.web import conditional
 from kindermeilen.web.api import bp
@@ -82,6 +82,7 @@ def _totals(totals: YearTotals) -> dict[str, Any]:
     return {
         "year": totals.year,
         "municipalities": [_municipality(totals, one) for one in totals.municipalities],
+        "districts": [_district(totals, one) for one in totals.districts],
         "reported": [_reported(one) for one in totals.reported],
         "total": {
             "municipalities": known.count,
@@ -105,6 +106,26 @@ def _totals(totals: YearTotals) -> dict[str, Any]:
         }
         if handover
         else None,
+    }
+
+
+def _district(totals: YearTotals, one: DistrictTotal) -> dict[str, Any]:
+    miles = one.miles
+    return {
+        "ags": one.district.ags,
+        "name": one.district.name,
+        "municipalities": [town.municipality.ags for town in one.towns],
+        "miles": {
+            "green": miles.green,
+            "red": miles.red,
+            "blue": miles.blue,
+            "unspecified": 0,
+            "total": miles.total,
+            "adults": miles.adults,
+        },
+        "class_days": {"entered": one.coverage.entered, "expected": one.coverage.expected},
+        "state": _state(one.is_provisional),
+        "as_of": totals.as_of.isoformat(),
     }
 
 

@@ -202,9 +202,20 @@ class SumOut(BaseModel):
     miles: TotalMilesOut
 
 
+class DistrictOut(BaseModel):
+    ags: str
+    name: str
+    municipalities: list[str]
+    miles: TotalMilesOut
+    class_days: ClassDaysOut
+    state: Literal["provisional", "filed"]
+    as_of: date
+
+
 class TotalsOut(BaseModel):
     year: int
     municipalities: list[MunicipalityOut]
+    districts: list[DistrictOut]
     reported: list[ReportedOut]
     total: SumOut
     published: dict[str, Any] | None

@@ -187,6 +187,24 @@ def test_district_run_here_leaves_towns_elsewhere_in_the_sum(
     assert {one["municipality"] for one in body["reported"]} == {"Alb-Donau-Kreis", "Laichingen"}
 
 
+def test_district_shows_the_sum_of_its_towns_and_adds_it_nowhere(
+    api_3b: Any, world: Any, people: Any, totals: Totals
+) -> None:
+    with world.write() as ctx:
+        district = making.create_municipality(ctx, name="Alb-Donau-Kreis", ags="08425", land="BW", lat=48.3, lon=9.7)
+        for ags in (world.ags, world.other_ags):
+            town = towns.find_municipality(ctx.conn, ags)
+            assert town is not None
+            towns.change_municipality(ctx.conn, town.id, part_of_id=district.id)
+    api_3b.put({"foot": 20})
+    body = totals()
+    (found,) = body["districts"]
+    assert (found["ags"], sorted(found["municipalities"])) == ("08425", [world.ags, world.other_ags])
+    assert found["miles"]["total"] == body["total"]["miles"]["total"] == 20
+    assert found["class_days"]["entered"] == 1
+    assert "Alb-Donau-Kreis" in people.nobody.get("/").text
+
+
 def test_total_from_paper_is_in_the_towns_sum(api_3b: Any, world: Any, totals: Totals) -> None:
     api_3b.put({"foot": 20})
     text = (
