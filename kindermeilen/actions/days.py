@@ -24,7 +24,7 @@ WEATHERS = ("sun", "clouds", "rain", "snow", "storm")
 MOST_CHILDREN = 400
 LONGEST_REASON = 500
 YEAR = 366
-DAYS_OF_WEEK = 7
+LAST_SCHOOL_WEEKDAY = 5
 
 
 def put_state(
@@ -56,7 +56,7 @@ def put_state(
 def put_children(
     ctx: Context, code: str, entry_id: str, valid_from: date, children: Any, weekday: int = 0
 ) -> dict[str, Any]:
-    """The number of children from a day on; `weekday` 1–7 (ISO) for that day of the week only, 0 for every day.
+    """The number of children from a day on; `weekday` 1–5 (ISO) for that day of the week only, 0 for every day.
 
     Raises Refusal where a tally already holds more ways than its day's new number.
     """
@@ -216,7 +216,7 @@ def _check_children(children: Any) -> None:
 
 
 def _check_weekday(weekday: Any) -> None:
-    if weekday not in range(DAYS_OF_WEEK + 1):
+    if weekday not in range(LAST_SCHOOL_WEEKDAY + 1):
         raise Refusal("weekday", N_("Bitte wählen Sie einen Wochentag oder „jeden Tag“."), field="weekday")
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from kindermeilen.actions.context import Context, GroupFrame, load_group, require
-from kindermeilen.domain.access import Grant, Right
+from kindermeilen.domain.access import Grant, Right, Verdict, may
 from kindermeilen.domain.calendar import Period, entry_open_until
 from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.miles import Counted, PeriodKind, miles_of, sum_miles
@@ -100,11 +100,15 @@ def delete_tally(ctx: Context, code: str, day: date, sheet: str, entry_id: str, 
 def _load_for_entry(ctx: Context, code: str, day: date, sheet: str, entry_id: str) -> tuple[GroupFrame, Grant]:
     """The group, for whoever may enter that day; a class device may also send again what was stored already."""
     frame, grant = load_group(ctx, code, Right.LOG_TODAY, lock=True)
-    if day == ctx.today or is_open_way_home(ctx, frame, day, sheet):
-        return frame, grant
-    if tallies.find_entry(ctx.conn, frame.group.id, entry_id):
+    any_day = may(ctx.actor, Right.LOG_ANY_DAY, frame.group.thing) is Verdict.YES
+    if day == ctx.today or (not any_day and _is_class_devices_own(ctx, frame, day, sheet, entry_id)):
         return frame, grant
     return frame, require(ctx, Right.LOG_ANY_DAY, frame.group.thing)
+
+
+def _is_class_devices_own(ctx: Context, frame: GroupFrame, day: date, sheet: str, entry_id: str) -> bool:
+    known = tallies.find_entry(ctx.conn, frame.group.id, entry_id)
+    return known is not None or is_open_way_home(ctx, frame, day, sheet)
 
 
 def is_open_way_home(ctx: Context, frame: GroupFrame, day: date, sheet: str) -> bool:

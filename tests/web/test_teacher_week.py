@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from kindermeilen.storage import campaigns, towns
 from tests.conftest import People, World
 from tests.web.teacher_page import fields, words
 
@@ -101,3 +102,15 @@ def test_an_entry_near_midnight_belongs_to_the_day_in_berlin(people: People, pag
     address = f"{page}/tag/{MONDAY}"
     people.anna.post(address, fields(people.anna.get(address), address) | {"way_there-foot": "12"})
     assert "25.09.2026" in words(people.school.get(f"{address}/verlauf"))
+
+
+def test_a_class_that_takes_no_part_this_year_still_has_its_pages(people: People, page: str, world: World) -> None:
+    with world.write() as ctx:
+        place = towns.find_place(ctx.conn, world.code_3b)
+        assert place is not None
+        for campaign in campaigns.campaigns_of_group(ctx.conn, place.group.id):
+            campaigns.withdraw(ctx.conn, campaign.id, place.group.id)
+    for path in ("", "/tag/2026-09-23", f"/woche/{MONDAY}", "/gruppe", "/gespeichert", "/tag/2026-09-23/verlauf"):
+        assert people.anna.get(page + path).status_code == 200
+    assert "Für diese Zeit gibt es keine Kampagne" in words(people.anna.get(page))
+    assert "nimmt nicht teil" in words(people.school.get(f"/einrichtung/{world.code_school}"))
