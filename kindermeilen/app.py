@@ -12,7 +12,19 @@ from kindermeilen import resources
 from kindermeilen.config import Settings
 from kindermeilen.extensions import babel, csrf
 from kindermeilen.storage.engine import Database
-from kindermeilen.web import account, api, coordinator, errors, headers, health, language, page_globals, public, teacher
+from kindermeilen.web import (
+    account,
+    api,
+    coordinator,
+    errors,
+    headers,
+    health,
+    language,
+    page_globals,
+    public,
+    sizes,
+    teacher,
+)
 
 COOKIE_DAYS = timedelta(days=400)
 """As long as browsers keep one: a session lasts until the year is closed."""
@@ -45,7 +57,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         PERMANENT_SESSION_LIFETIME=COOKIE_DAYS,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=settings.is_https,
-        MAX_CONTENT_LENGTH=settings.max_upload,
+        MAX_CONTENT_LENGTH=settings.max_body,
         MAX_FORM_MEMORY_SIZE=settings.max_upload,
         BABEL_DEFAULT_LOCALE=language.DEFAULT,
         BABEL_TRANSLATION_DIRECTORIES=str(Path(resources.PACKAGE) / "translations"),
@@ -58,6 +70,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _bind_extensions(app: Flask, settings: Settings) -> None:
     app.extensions["kindermeilen-settings"] = settings
     app.extensions["kindermeilen-database"] = Database(settings.database_url)
+    sizes.register(app)  # before csrf, which reads the form
     csrf.init_app(app)
     babel.init_app(app, locale_selector=language.chosen)
 

@@ -13,4 +13,9 @@ def now() -> datetime:
 
 def today() -> date:
     """The calendar day in Europe/Berlin."""
-    return now().astimezone(BERLIN).date()
+    return day_in_berlin(now())
+
+
+def day_in_berlin(moment: datetime) -> date:
+    """The calendar day of an aware moment in Europe/Berlin."""
+    return moment.astimezone(BERLIN).date()

@@ -39,7 +39,7 @@ class Settings:
     trusted_proxies: int = 0
     debug: bool = False
     api_rate: str = "60000/minute"
-    max_upload: int = 64 * 1024 * 1024
+    max_upload: int = 3 * 1024 * 1024
     max_body: int = 64 * 1024
 
     @property

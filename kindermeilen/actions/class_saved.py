@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from kindermeilen.actions.class_entry import Revision
 from kindermeilen.actions.class_week import missing_days_of_week
 from kindermeilen.actions.classroom import EXTRAS, Head, can, head_of, miles_of_group, waiting_numbers
-from kindermeilen.actions.context import Context, GroupFrame, load_group
+from kindermeilen.actions.context import Context, GroupFrame, load_group, require
 from kindermeilen.actions.tallies import Sent, StaleTally, counted_of, delete_tally, put_tally
 from kindermeilen.domain.access import Right
 from kindermeilen.domain.errors import N_, NotFound, Refusal
@@ -68,6 +68,8 @@ def undo(ctx: Context, code: str, entry: UUID, revisions: Iterable[Revision]) ->
     """Put back what stood before these revisions, as new revisions. Raises Refusal where another number came since."""
     frame, _ = load_group(ctx, code, Right.LOG_TODAY, lock=True)
     for day, sheet, number in revisions:
+        if day != ctx.today:
+            require(ctx, Right.LOG_ANY_DAY, frame.group.thing)
         lines = tallies.journal(ctx.conn, frame.group.id, day, sheet)
         before = next((line.content for line in lines if line.number == number - 1 and line.kind == "tally"), None)
         entry_id = uuid5(entry, f"undo {day} {sheet} {number}").hex

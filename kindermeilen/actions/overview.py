@@ -8,6 +8,7 @@ from kindermeilen.actions.context import Context, current_campaign, load_municip
 from kindermeilen.actions.letters import has_all_letters
 from kindermeilen.actions.missing_days import MissingDays, missing_days
 from kindermeilen.actions.totals import CampaignTotals, GroupTotal, campaign_totals
+from kindermeilen.clock import day_in_berlin
 from kindermeilen.domain.access import Role
 from kindermeilen.domain.errors import NotFound
 from kindermeilen.domain.nouns import Campaign, CampaignState, Institution, Municipality
@@ -149,4 +150,4 @@ def _steps(
 def log_lines(ctx: Context, ags: str) -> tuple[Municipality, list[tuple[object, ...]]]:
     """The town's log, newest first; days only."""
     municipality, _ = load_municipality(ctx, ags)
-    return municipality, [(at.date(), *rest) for at, *rest in audit.lines(ctx.conn, municipality.id)]
+    return municipality, [(day_in_berlin(at), *rest) for at, *rest in audit.lines(ctx.conn, municipality.id)]

@@ -108,7 +108,7 @@ def group_page(ctx: Context, found: Found) -> ProgressPage:
         destination=_destination(found.campaign),
         journey=_journey(found.municipality, found.campaign, miles.total),
         miles=miles,
-        weeks=total.weeks if total and _is_large(total) else (),
+        weeks=total.public_weeks if total and _is_large(total) else (),
         coverage=total.coverage if total else Coverage(),
         as_of=ctx.today,
     )
@@ -122,7 +122,7 @@ def institution_page(ctx: Context, found: Found) -> ProgressPage:
     whole = rows[-1] if rows else None
     miles = Miles(whole.green or 0, whole.red or 0, whole.blue or 0, whole.adults or 0) if whole else Miles()
     weeks: dict[date, Miles] = {}
-    for week, of_week in (pair for total in mine for pair in total.weeks):
+    for week, of_week in (pair for total in mine for pair in total.public_weeks):
         weeks[week] = weeks.get(week, Miles()) + of_week
     return ProgressPage(
         name=found.institution.name,

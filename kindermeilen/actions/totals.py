@@ -1,7 +1,7 @@
 """Totals of a campaign and of a year: derived from the sums, each with its coverage."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,6 +20,7 @@ from kindermeilen.storage.campaigns import StoredPeriod
 from kindermeilen.storage.paper import StoredPaperTotal
 from kindermeilen.storage.tallies import WeekRow
 
+DAYS_OF_A_PUBLIC_WEEK = 3
 EXCUSED = ("no_school", "excursion")
 
 
@@ -32,10 +33,16 @@ class GroupTotal:
     children: int | None
     miles: Miles
     weeks: tuple[tuple[date, Miles], ...]
+    days_by_week: Mapping[date, int]
     coverage: Coverage
     first_day: date | None
     last_day: date | None
     on_paper: bool
+
+    @property
+    def public_weeks(self) -> tuple[tuple[date, Miles], ...]:
+        """Weeks that may be shown to everybody: of at least three days, since one day's figure is for the class."""
+        return tuple((week, miles) for week, miles in self.weeks if self.days_by_week[week] >= DAYS_OF_A_PUBLIC_WEEK)
 
     @property
     def has_reported(self) -> bool:
@@ -173,7 +180,7 @@ def _group_total(ground: _Ground, group: Group, institution: Institution) -> Gro
         weeks[row.week] += miles_of(row.counted, rules)
     papers = [found for found in ground.papers if group.id in found.group_ids]
     single = [found for found in papers if _is_single(found)]
-    days = sorted({day for row in rows for day in days_of_bits(row.week, row.days)})
+    days = {day for row in rows for day in days_of_bits(row.week, row.days)}
     headcounts = ground.headcounts.get(group.id, ())
     return GroupTotal(
         group=group,
@@ -181,9 +188,10 @@ def _group_total(ground: _Ground, group: Group, institution: Institution) -> Gro
         children=children_on(headcounts, min(ground.today, ground.campaign.date_to)) if headcounts else None,
         miles=sum([*weeks.values(), *(_paper_miles(found, rules) for found in single)], Miles()),
         weeks=tuple(sorted(weeks.items())),
+        days_by_week={week: len(days & set(_days(week, week + timedelta(days=6)))) for week in weeks},
         coverage=_coverage(ground, group, institution, rows, papers),
-        first_day=days[0] if days else None,
-        last_day=days[-1] if days else None,
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
         on_paper=bool(papers),
     )
 

@@ -24,6 +24,8 @@ class Server(BaseApplication):
             "errorlog": "-",
             "proc_name": "kindermeilen",
             "control_socket_disable": True,
+            # SCRIPT_NAME in a header would stand before every link of a page that others get from memory.
+            "forwarder_headers": "",
         }
         super().__init__()
 

@@ -42,7 +42,7 @@ def answer(mark: str, render: Callable[[], str | bytes], media_type: str = "text
 
 
 def _tag(mark: str, *, packed: bool) -> str:
-    what = f"{mark}|{request.full_path}|{chosen()}|{clock.today()}|{templates_version()}|{packed}"
+    what = f"{mark}|{request.root_path}|{request.full_path}|{chosen()}|{clock.today()}|{templates_version()}|{packed}"
     return sha256(what.encode()).hexdigest()[:32]
 
 

@@ -17,6 +17,8 @@ from kindermeilen.web.help import help_address
 RETRY_SECONDS = 10
 PAGES = (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
 
+TOO_LARGE = N_("Tabellen dürfen höchstens 2 MB groß sein, andere Formulare weniger. Es wurde nichts gespeichert.")
+
 log = logging.getLogger("kindermeilen.errors")
 
 
@@ -97,7 +99,8 @@ def _http(error: Any) -> Response:
     status = error.code or 500
     if status < 400:
         return make_response(error.get_response())
-    response = problem(status, "http", str(error.description)) if _is_api() else page(status)
+    message = formats.say(TOO_LARGE) if status == 413 else ""
+    response = problem(status, "http", str(error.description)) if _is_api() else page(status, message)
     if status == 405 and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response

@@ -37,7 +37,8 @@ def day(value: date) -> str:
 
 
 def day_short(value: date) -> str:
-    """12.11.2026"""
+    """12.11.2026; of a moment the day it is in Berlin."""
+    value = value.astimezone(BERLIN).date() if isinstance(value, datetime) else value
     return format_date(value, "dd.MM.yyyy" if chosen() == "de" else "medium", locale=FORMATS[chosen()])
 
 

@@ -126,8 +126,8 @@ def test_a_file_that_is_no_list_is_refused_with_the_remedy(
 def test_a_million_rows_are_refused_with_the_limit(people: People, world: World) -> None:
     data = b"Einrichtung;Art;Klasse;Kinder\n" + b"A;Schule;1;20\n" * 1_000_000
     status, page = upload(people, world, data)
-    assert status == 422
-    assert "größer als 2 MB" in page
+    assert status == 413
+    assert "höchstens 2 MB" in page
     assert len(page) < 50_000
 
 

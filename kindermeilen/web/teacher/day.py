@@ -129,7 +129,7 @@ def undo(code: str) -> ResponseReturnValue:
     return redirect(url_for("teacher.day", code=code))
 
 
-@bp.post("/klasse/<code>/zahlen/<int:waiting_id>")
+@bp.post("/klasse/<code>/zahlen/<int(max=2147483647):waiting_id>")
 def settle(code: str, waiting_id: int) -> ResponseReturnValue:
     """Pick one of two numbers that two devices saved for the same day."""
     shown = day_form.count_of(request.form.get("revision", "")) or None
@@ -153,9 +153,9 @@ def stand_of(revision: Revision) -> str:
 
 
 def revisions_in(texts: list[str]) -> list[Revision]:
-    """The revisions an address names; what is none is left out."""
+    """The revisions an address names, each once and no more than a page shows; what is none is left out."""
     found = []
-    for text in texts:
+    for text in list(dict.fromkeys(texts))[: 2 * len(Sheet)]:
         day, _, rest = text.partition(".")
         sheet, _, number = rest.partition(".")
         when, count = day_form.date_or_none(day), day_form.count_of(number)

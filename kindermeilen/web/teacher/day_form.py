@@ -1,6 +1,7 @@
 """A day's form: what stands in its fields, what was typed, and which field broke which rule."""
 
 import contextlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,6 +28,11 @@ NOTHING_NEW = N_("Die Zahlen sind dieselben wie die gespeicherten. Bitte ändern
 NO_REASON = N_("Bitte schreiben Sie der Koordination kurz, warum die Zahl erst jetzt kommt.")
 
 LONG_REASON = N_("Die Begründung darf höchstens %(most)s Zeichen haben.")
+
+MOST_WAITING = 20
+LONGEST_ID = 9
+DAY = re.compile(r"2[01][0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
+"""Days of this century and the next: no calendar of ours reaches further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +122,14 @@ def _sheet_of(sheet: Sheet, form: DayForm, day: date) -> TypedSheet:
         absent=count_of(form.values.get(f"{sheet}-absent", "")) or 0,
         like_there=bool(form.values.get(f"{sheet}-like")),
         confirmed=bool(form.values.get(f"{sheet}-confirmed")),
-        settles=tuple(int(one) for one in form.values.get(f"{sheet}-settles", "").split() if one.isdecimal()),
+        settles=_ids_in(form.values.get(f"{sheet}-settles", "")),
     )
+
+
+def _ids_in(text: str) -> tuple[int, ...]:
+    """Ids of numbers that wait; a page shows few, and none is larger than the database counts."""
+    ids = [int(one) for one in text.split()[:MOST_WAITING] if one.isdecimal() and len(one) <= LONGEST_ID]
+    return tuple(dict.fromkeys(ids))
 
 
 def said_of(form: DayForm, page: DayPage, texts: Mapping[str, str]) -> DaySaid | None:
@@ -192,8 +204,10 @@ def count_of(text: str) -> int | None:
 
 def date_or_none(text: str) -> date | None:
     """A day as forms and addresses write it, or None."""
+    if not DAY.fullmatch(text):
+        return None
     with contextlib.suppress(ValueError):
-        return date.fromisoformat(text) if len(text) == len("2026-01-31") else None
+        return date.fromisoformat(text)
     return None
 
 

@@ -35,8 +35,10 @@ def pages_of(world: World) -> tuple[str, ...]:
 
 
 def test_class_page_has_one_big_number_the_way_and_the_weeks(people: People, world: World) -> None:
-    log(people, world.code_3b, "2026-09-15", foot=20)
-    log(people, world.code_3b, "2026-09-22", foot=11, car=9)
+    for day, foot in (("2026-09-15", 8), ("2026-09-16", 7), ("2026-09-17", 5)):
+        log(people, world.code_3b, day, foot=foot)
+    for day, foot in (("2026-09-21", 4), ("2026-09-22", 4), ("2026-09-23", 3)):
+        log(people, world.code_3b, day, foot=foot, car=9)
     log(people, world.code_3b, "2026-09-22", "food", miles=4)
     page = people.nobody.get(f"/k/{world.code_3b}").text
     text = words(page)
@@ -46,7 +48,7 @@ def test_class_page_has_one_big_number_the_way_and_the_weeks(people: People, wor
         assert part in text
     assert "Noch 2.085 Meilen bis Antalya" in text
     assert "vorläufig, Stand 24. September 2026" in text
-    assert "Eingetragen sind 2 von 9 Tagen bis heute." in text
+    assert "Eingetragen sind 6 von 9 Tagen bis heute." in text
     assert "ab 14.9. 20 0 0" in text
     assert "ab 21.9. 11 4 0" in text
 

@@ -163,6 +163,16 @@ def test_page_names_no_day_but_mondays_and_today(people: People, world: World) -
         assert "22. September" not in text
 
 
+def test_week_of_fewer_than_three_days_is_not_shown_since_it_would_be_a_day(people: People, world: World) -> None:
+    for day in ("2026-09-22", "2026-09-23"):
+        put(people, world, {"foot": 11}, day=day)
+        for path in (f"/k/{world.code_3b}", f"/e/{world.code_school}"):
+            assert "Woche für Woche" not in people.nobody.get(path).text
+    put(people, world, {"foot": 11}, day="2026-09-24")
+    for path in (f"/k/{world.code_3b}", f"/e/{world.code_school}"):
+        assert "Woche für Woche" in people.nobody.get(path).text
+
+
 def test_small_group_shows_its_total_and_no_weeks(people: People, world: World) -> None:
     """Four children in a class of the school: neither its weeks, nor the school's, from which they could be taken."""
     with world.write() as ctx:
@@ -172,7 +182,8 @@ def test_small_group_shows_its_total_and_no_weeks(people: People, world: World) 
         imports.import_groups(ctx, town, parse_groups(rows))
         codes = {group.name: group.code for group in towns.groups_of_municipality(ctx.conn, town.id)}
     for name in ("5s", "5t"):
-        assert people.school.put(codes[name], DAY, "way_there", {"foot": 3}).status_code == 201
+        for day in ("2026-09-21", "2026-09-22", "2026-09-23"):
+            assert people.school.put(codes[name], day, "way_there", {"foot": 1}).status_code == 201
     shown = {name: people.nobody.get(f"/k/{codes[name]}").text for name in ("5s", "5t")}
     assert "Woche für Woche" not in shown["5s"]
     assert "Woche für Woche" in shown["5t"]
