@@ -19,9 +19,10 @@ COMPRESSION = 6
 
 @dataclass(slots=True)
 class _Kept:
-    """The app's answers by their tags, the one that was asked for last at the end."""
+    """The app's answers by their tags, the one that was asked for last at the end; and those that are being made."""
 
     bodies: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
+    making: dict[str, Lock] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
 
@@ -47,19 +48,36 @@ def _tag(mark: str, *, packed: bool) -> str:
 
 
 def _body(tag: str, render: Callable[[], str | bytes], *, packed: bool) -> bytes:
+    """The kept answer, or a new one: made once, however many ask for it at the same moment."""
     kept: _Kept = current_app.extensions.setdefault("kindermeilen-pages", _Kept())
     with kept.lock:
         if tag in kept.bodies:
             kept.bodies.move_to_end(tag)
             return kept.bodies[tag]
+        making = kept.making.setdefault(tag, Lock())
+    with making:
+        body = kept.bodies.get(tag)
+        if body is None:
+            try:
+                body = _made(render, packed=packed)
+                _keep(kept, tag, body)
+            finally:
+                with kept.lock:
+                    kept.making.pop(tag, None)
+    return body
+
+
+def _made(render: Callable[[], str | bytes], *, packed: bool) -> bytes:
     made = render()
     body = made.encode() if isinstance(made, str) else made
-    body = gzip.compress(body, COMPRESSION, mtime=0) if packed else body
+    return gzip.compress(body, COMPRESSION, mtime=0) if packed else body
+
+
+def _keep(kept: _Kept, tag: str, body: bytes) -> None:
     with kept.lock:
         kept.bodies[tag] = body
         while len(kept.bodies) > KEPT_PAGES:
             kept.bodies.popitem(last=False)
-    return body
 
 
 @lru_cache(maxsize=1)
