@@ -229,7 +229,7 @@ def test_the_school_and_the_coordinator_let_a_pc_in_without_saying_what_it_is(wo
     assert people.kora.get("/koppeln").status_code == 200
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "１２３４５６", "0" * 100_000, "\x00", "12 34 5x"])
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "１２３４５６", "0" * 50_000, "\x00", "12 34 5x"])
 def test_digits_that_are_none_are_refused_with_what_to_do(people, pc, typed: str) -> None:
     refused = people.anna.post("/koppeln", {"digits": typed})
     assert refused.status_code == 422
