@@ -39,7 +39,7 @@ def test_coordinator_of_another_town_reaches_nothing_through_her_own(row: Row, s
     "route",
     [
         "POST /klasse/<code>/geraete/<int(max=2147483647):session_id>/beenden",
-        "POST /klasse/<code>/zahlen/<int:waiting_id>",
+        "POST /klasse/<code>/zahlen/<int(max=2147483647):waiting_id>",
         "POST /klasse/<code>/zeitraum/<public_id>/entfernen",
     ],
 )
