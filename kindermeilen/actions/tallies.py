@@ -17,6 +17,7 @@ from kindermeilen.domain.modes import Sheet
 from kindermeilen.domain.nouns import Campaign, CampaignState, StoredTally, children_on
 from kindermeilen.domain.tallies import Basis, Tally, check_limits, sheet_of, tally_of
 from kindermeilen.storage import campaigns, paper, tallies
+from kindermeilen.storage.paper import StoredPaperTotal
 from kindermeilen.storage.tallies import Entry
 
 ANY = "*"
@@ -166,7 +167,12 @@ def check_rules(
     """
     campaign, period = period_for_entry(ctx, frame, tally.day, late=late)
     check_limits(tally, children_on(frame.headcounts, tally.day), campaign.rules, confirmed=confirmed)
-    covering = paper.covering(ctx.conn, frame.group.id, tally.day)
+    refuse_covered(frame, paper.covering(ctx.conn, frame.group.id, tally.day))
+    return campaign, period
+
+
+def refuse_covered(frame: GroupFrame, covering: StoredPaperTotal | None) -> None:
+    """Nothing counts twice: a day that a total from paper covers takes no tally. Raises CoveredByPaper."""
     if covering is not None:
         raise CoveredByPaper(
             "covered_by_paper",
@@ -177,7 +183,6 @@ def check_rules(
             field="day",
             params={"institution": frame.institution.name, "first": covering.first, "last": covering.last},
         )
-    return campaign, period
 
 
 def period_for_entry(ctx: Context, frame: GroupFrame, day: date, *, late: bool = False) -> tuple[Campaign, Period]:
