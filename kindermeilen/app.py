@@ -25,6 +25,8 @@ from kindermeilen.web import (
     sizes,
     teacher,
 )
+from kindermeilen.web.again import PatientFlask
+from kindermeilen.web.cookies import AgelessCookies
 
 COOKIE_DAYS = timedelta(days=400)
 """As long as browsers keep one: a session lasts until the year is closed."""
@@ -32,7 +34,7 @@ COOKIE_DAYS = timedelta(days=400)
 
 def create_app(settings: Settings) -> Flask:
     """The app on these settings. The database must have been made and upgraded before."""
-    app = Flask(
+    app = PatientFlask(
         "kindermeilen",
         template_folder=str(resources.folder("templates")),
         static_folder=str(resources.folder("static")),
@@ -62,6 +64,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_LOCALE=language.DEFAULT,
         BABEL_TRANSLATION_DIRECTORIES=str(Path(resources.PACKAGE) / "translations"),
     )
+    app.session_interface = AgelessCookies()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.sort_keys = False  # type: ignore[attr-defined]

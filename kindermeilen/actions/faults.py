@@ -1,5 +1,5 @@
 """The faults of the ground that the rooms above answer for."""
 
-from kindermeilen.storage.engine import Busy, Unwritable
+from kindermeilen.storage.engine import Busy, Contended, Unwritable
 
-__all__ = ["Busy", "Unwritable"]
+__all__ = ["Busy", "Contended", "Unwritable"]

@@ -16,7 +16,7 @@ from kindermeilen.domain.errors import Refusal
 from kindermeilen.domain.nouns import Municipality
 from kindermeilen.domain.tables_in import TableRefused
 from kindermeilen.storage import migrate, towns
-from kindermeilen.storage.engine import Busy, Damaged, Database, InUse, Unwritable
+from kindermeilen.storage.engine import Busy, Damaged, Database, InUse, MissingRights, Unwritable
 
 REFUSED = 1
 FAULTS: dict[type[Exception], str] = {
@@ -26,6 +26,7 @@ FAULTS: dict[type[Exception], str] = {
     Busy: "Others kept the database busy for ten seconds. Nothing was stored; try again.",
     InUse: "The database is in use by a server or another command. Stop it first, then try again.",
     Damaged: "The database is damaged, or no database at all (%s). Bring back a backup: kindermeilen restore FILE",
+    MissingRights: "The database's role has too few rights (%s). Make it the owner of the database.",
     Unwritable: "The database cannot be used (%s). Nothing was stored. Check free space and permissions.",
 }
 """What an operator reads; the narrower fault stands before the wider."""

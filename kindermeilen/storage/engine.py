@@ -3,7 +3,8 @@
 SQLite: a write waits its turn at a `flock` beside the database, then opens `BEGIN IMMEDIATE`; reads use connections
 with `PRAGMA query_only=ON`, so that a GET cannot write. The lock queues writers in the kernel, and as every commit, and
 so every automatic checkpoint, runs under it, no checkpoint ever meets another connection's commit (SQLite's WAL-reset
-defect). PostgreSQL: reads are read-only transactions; writes lock the rows they change, the group first.
+defect). PostgreSQL: reads are read-only transactions; a write takes its turn at an advisory lock of the database, alone
+or, for a class's own entry, beside the entries of other classes.
 """
 
 from collections.abc import Iterator
@@ -12,27 +13,27 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from kindermeilen.config import UnsafeSettings
+from kindermeilen.storage import postgresql
+from kindermeilen.storage.faults import Contended, MissingRights, naming_faults
 from kindermeilen.storage.locks import Busy, Damaged, InUse, Unwritable, UseLock, WriteQueue
 
-__all__ = ["Busy", "Damaged", "Database", "InUse", "Unwritable", "naming_faults", "refuse_damaged"]
+__all__ = [
+    "Busy",
+    "Contended",
+    "Damaged",
+    "Database",
+    "InUse",
+    "MissingRights",
+    "Unwritable",
+    "naming_faults",
+    "refuse_damaged",
+]
 
 LOCK_WAIT_SECONDS = 10.0
-BUSY = ("locked", "lock timeout", "deadlock detected")
-UNWRITABLE = (
-    "readonly database",
-    "disk is full",
-    "disk I/O error",
-    "unable to open database",
-    "read-only transaction",
-    "No space left",
-    "connection failed",
-    "server closed the connection",
-)
-DAMAGED = ("not a database", "malformed", "unsupported file format", "database corruption")
 
 
 class Database:
@@ -45,39 +46,54 @@ class Database:
         self.url = _understood(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.file = Path(self.url.database) if self.is_sqlite and self.url.database else None
-        self.writer = self._engine("BEGIN IMMEDIATE")
-        self.reader = self._engine("BEGIN", query_only=True)
+        if self.is_sqlite:
+            self.writer, self.reader = _sqlite(self.url, "BEGIN IMMEDIATE"), _sqlite(self.url, "BEGIN", query_only=True)
+        else:
+            self.writer, self.reader = postgresql.writer(self.url, lock_wait), postgresql.reader(self.url)
+        self._writer_beside = self.writer.execution_options(**{postgresql.SIDE_BY_SIDE: True})
         self._queue = WriteQueue(_beside(self.file, ".lock"), lock_wait) if self.file else None
-        self._use = UseLock(_beside(self.file, ".in-use")) if self.file else None
+        self._use = UseLock(_beside(self.file, ".in-use")) if self.file else postgresql.ServerUseLock(self.url)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view on which the database itself refuses to write."""
-        with naming_faults(), self.reader.connect() as conn:
+        with naming_faults(), self.reader.begin() as conn:
             yield conn
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that commits when the block ends well, else leaves nothing. Raises Busy, Unwritable."""
-        with naming_faults(), self.lock(), self.writer.begin() as conn:
+    def write(self, *, side_by_side: bool = False) -> Iterator[Connection]:
+        """A transaction that commits when the block ends well, else leaves nothing; nobody else writes meanwhile.
+
+        `side_by_side`: for what touches one group's rows only and locks its row (`towns.find_place(lock=True)`) before
+        it reads anything that a rule needs. On PostgreSQL such writers go on beside each other, and each statement
+        sees what was committed before it began; on SQLite it makes no difference.
+
+        Locks come in one order: the turn, the device's sessions, the group, its sums, the campaign.
+        Raises Busy, Contended where it may succeed when it is begun again, Unwritable.
+        """
+        writer = self._writer_beside if side_by_side else self.writer
+        with naming_faults(), self.lock(), writer.begin() as conn:
             yield conn
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """A turn in the write queue, for what must not meet a commit (restore, migrations)."""
+        """A turn in the write queue, for what must not meet a commit (restore, migrations).
+
+        On PostgreSQL every transaction of `writer` takes its turn itself.
+        """
         with self._queue.turn() if self._queue else nullcontext():
             yield
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
-        """Held by a server for its life and by a command for its work: nobody replaces the file meanwhile."""
-        with self._use.shared() if self._use else nullcontext():
+        """Held by a server for its life and by a command for its work: nobody replaces the database meanwhile."""
+        with naming_faults(), self._use.shared():
             yield
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """For replacing the file, or changing the schema under others' feet. Raises InUse while somebody has it."""
-        with self._use.alone() if self._use else nullcontext():
+        with naming_faults(), self._use.alone():
             yield
 
     def dispose(self) -> None:
@@ -85,28 +101,26 @@ class Database:
         self.reader.dispose()
         self.writer.dispose()
 
-    def _engine(self, begin: str, *, query_only: bool = False) -> Engine:
-        if not self.is_sqlite:
-            engine = _postgresql(self.url)
-            return engine.execution_options(postgresql_readonly=True) if query_only else engine
-        # The driver's own transactions are switched off (isolation_level=None), since they begin too late to be safe.
-        engine = create_engine(
-            self.url,
-            poolclass=QueuePool,
-            connect_args={"isolation_level": None, "check_same_thread": False, "timeout": LOCK_WAIT_SECONDS},
-        )
 
-        @event.listens_for(engine, "connect")
-        def prepare(connection: Any, _record: Any) -> None:
-            connection.execute("PRAGMA foreign_keys=ON")
-            connection.execute("PRAGMA synchronous=FULL")
-            connection.execute("PRAGMA query_only=ON" if query_only else "PRAGMA journal_mode=WAL")
+def _sqlite(url: URL, begin: str, *, query_only: bool = False) -> Engine:
+    """The driver's own transactions are switched off (isolation_level=None), since they begin too late to be safe."""
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": LOCK_WAIT_SECONDS},
+    )
 
-        @event.listens_for(engine, "begin")
-        def open_transaction(conn: Connection) -> None:
-            conn.exec_driver_sql(begin)
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA query_only=ON" if query_only else "PRAGMA journal_mode=WAL")
 
-        return engine
+    @event.listens_for(engine, "begin")
+    def open_transaction(conn: Connection) -> None:
+        conn.exec_driver_sql(begin)
+
+    return engine
 
 
 def _beside(file: Path, suffix: str) -> Path:
@@ -127,30 +141,7 @@ def _understood(url: str | URL) -> URL:
     return found
 
 
-def _postgresql(url: URL) -> Engine:
-    try:
-        return create_engine(url, pool_pre_ping=True)
-    except (ModuleNotFoundError, NoSuchModuleError) as error:
-        raise UnsafeSettings(
-            f"KINDERMEILEN_DATABASE_URL needs a driver that is not installed ({error}). Install "
-            "kindermeilen[postgresql] and set it to postgresql+psycopg://…"
-        ) from error
-
-
 def refuse_damaged(conn: Connection) -> None:
     """Look through the whole file, in the order of a second per gigabyte. Raises Damaged."""
     if conn.dialect.name == "sqlite" and (verdict := conn.exec_driver_sql("PRAGMA quick_check(1)").scalar()) != "ok":
         raise Damaged(verdict)
-
-
-@contextmanager
-def naming_faults() -> Iterator[None]:
-    """Turn the database's own words for a held lock, a full disk, a read-only or broken file into their faults."""
-    try:
-        yield
-    except DBAPIError as error:
-        words = str(error.orig)
-        for signs, fault in ((BUSY, Busy), (UNWRITABLE, Unwritable), (DAMAGED, Damaged)):
-            if any(sign in words for sign in signs):
-                raise fault(words) from error
-        raise

@@ -59,7 +59,7 @@ _FIND_PLACE = (
     .join(t.Municipality, t.Municipality.id == t.Group.municipality_id)
     .where(t.Group.code == bindparam("code"))
 )
-_FIND_AND_LOCK_PLACE = _FIND_PLACE.with_for_update(of=t.Group)
+_FIND_AND_LOCK_PLACE = _FIND_PLACE.with_for_update(key_share=True, of=t.Group)
 _FIND_INSTITUTION = (
     select(*INSTITUTION, *MUNICIPALITY)
     .join(t.Municipality, t.Municipality.id == t.Institution.municipality_id)
@@ -76,7 +76,11 @@ _CLOSING_DAYS = (
 
 
 def find_place(conn: Connection, code: str, *, lock: bool = False) -> Place | None:
-    """The group of that public code with all around it. `lock` keeps other writers of the group waiting."""
+    """The group of that public code with all around it.
+
+    `lock` keeps other writers of the group waiting (`FOR NO KEY UPDATE`: rows that refer to the group do not wait). It
+    comes before all that a rule reads, so that what is read afterwards holds until the commit.
+    """
     row = conn.execute(_FIND_AND_LOCK_PLACE if lock else _FIND_PLACE, {"code": code}).one_or_none()
     if row is None:
         return None

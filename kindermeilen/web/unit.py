@@ -35,9 +35,12 @@ def reading(*, public: bool = False) -> Iterator[Context]:
 
 
 @contextmanager
-def writing() -> Iterator[Context]:
-    """All or nothing; also remembers that the device's sessions were used today."""
-    with database().write() as conn:
+def writing(*, side_by_side: bool = False) -> Iterator[Context]:
+    """All or nothing; also remembers that the device's sessions were used today.
+
+    `side_by_side`: for a class's own entry, whose action loads its group with `lock=True` and touches no other's rows.
+    """
+    with database().write(side_by_side=side_by_side) as conn:
         ctx = _context(conn)
         sign_in.seen_today(ctx)
         yield ctx

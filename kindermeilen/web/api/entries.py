@@ -52,7 +52,7 @@ def put_tally(code: str, day: str, sheet: str) -> Response:
     """Store a tally: 201 for a first entry, 200 for a change or a repeated entry."""
     body, fault = body_or_fault(TallyIn, AnyTally)
     sent = Sent(entry_id_of(body.entry_id), if_match(), body.counts, body.basis, body.absent, body.confirmed is True)
-    with writing() as ctx:
+    with writing(side_by_side=True) as ctx:
         answer = tallies.put_tally(ctx, code, day_of(day), sheet, sent)
         if fault is not None:
             raise fault  # all that is checked before the body's form is checked by now; nothing is stored
@@ -64,7 +64,7 @@ def put_tally(code: str, day: str, sheet: str) -> Response:
 def delete_tally(code: str, day: str, sheet: str) -> Response:
     """Take a tally back as an empty revision."""
     entry_id = entry_id_of(body_as(DeletionIn).entry_id)
-    with writing() as ctx:
+    with writing(side_by_side=True) as ctx:
         answer = tallies.delete_tally(ctx, code, day_of(day), sheet, entry_id, if_match())
     return _answered(answer)
 
@@ -74,7 +74,7 @@ def delete_tally(code: str, day: str, sheet: str) -> Response:
 def put_state(code: str, day: str) -> Response:
     """Why a day has no tally, and its weather."""
     body = body_as(StateIn)
-    with writing() as ctx:
+    with writing(side_by_side=True) as ctx:
         entry_id = entry_id_of(body.entry_id)
         return jsonify(days.put_state(ctx, code, day_of(day), entry_id, body.state, body.weather))
 
@@ -84,7 +84,7 @@ def put_state(code: str, day: str) -> Response:
 def put_children(code: str) -> Response:
     """The number of children from a day on."""
     body = body_as(ChildrenIn)
-    with writing() as ctx:
+    with writing(side_by_side=True) as ctx:
         return jsonify(days.put_children(ctx, code, entry_id_of(body.entry_id), body.valid_from, body.children))
 
 
@@ -93,7 +93,7 @@ def put_children(code: str) -> Response:
 def put_period(code: str, period_id: str) -> Response:
     """One of the group's own periods."""
     body = body_as(PeriodIn)
-    with writing() as ctx:
+    with writing(side_by_side=True) as ctx:
         entry_id = entry_id_of(body.entry_id)
         return jsonify(days.put_period(ctx, code, period_id, entry_id, body.kind, body.first, body.last))
 
@@ -104,7 +104,7 @@ def post_correction(code: str) -> Response:
     """An entry that is too late: the coordinator decides. 202."""
     body = body_as(CorrectionIn)
     tally = {"counts": body.counts, "basis": body.basis, "absent": body.absent}
-    with writing() as ctx:
+    with writing(side_by_side=True) as ctx:
         answer = days.send_correction(ctx, code, entry_id_of(body.entry_id), body.day, body.sheet, tally, body.reason)
     return make_response(jsonify(answer), 202)
 

@@ -61,7 +61,7 @@ def _show(page: DayPage, form: DayForm) -> ResponseReturnValue:
 def _save(page: DayPage, form: DayForm) -> ResponseReturnValue:
     sheets = day_form.sheets_of(form, page, request.form)
     said = day_form.said_of(form, page, request.form)
-    with writing() as ctx:
+    with writing(side_by_side=True) as ctx:
         saved = class_entry.save(ctx, page.head.code, sheets, said)
     if saved.is_nothing and all(sheet.is_blank for sheet in sheets):
         return _show(page, form.with_faults([(day_form.first_shown(page), say(day_form.NOTHING))]))
@@ -93,7 +93,7 @@ def _send_late(page: DayPage, form: DayForm) -> ResponseReturnValue:
     reason = form.values.get("reason", "")
     if fault := day_form.reason_fault(reason):
         return _show(page, form.with_faults([("reason", fault)]))
-    with writing() as ctx:
+    with writing(side_by_side=True) as ctx:
         count = class_entry.send_late(ctx, page.head.code, day_form.sheets_of(form, page, request.form), reason)
     if not count:
         return _show(page, form.with_faults([(day_form.first_shown(page), say(day_form.NOTHING_NEW))]))
@@ -118,7 +118,7 @@ def undo(code: str) -> ResponseReturnValue:
     """Put back what stood there before."""
     revisions = revisions_in(request.form.getlist("stand"))
     try:
-        with writing() as ctx:
+        with writing(side_by_side=True) as ctx:
             class_saved.undo(ctx, code, entry_in(request.form.get("entry", "")), revisions)
     except NOT_SHOWN_HERE:
         raise
@@ -135,7 +135,7 @@ def settle(code: str, waiting_id: int) -> ResponseReturnValue:
     shown = day_form.count_of(request.form.get("revision", "")) or None
     take = request.form.get("take") == "waiting"
     try:
-        with writing() as ctx:
+        with writing(side_by_side=True) as ctx:
             corrections.settle_conflict(ctx, code, waiting_id, take_waiting=take, revision=shown)
     except NOT_SHOWN_HERE:
         raise

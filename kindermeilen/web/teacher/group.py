@@ -33,7 +33,8 @@ def change_children(code: str) -> ResponseReturnValue:
         entry, weekday = entry_in(form.get("entry", "")).hex, number_of(form, "weekday") or 0
         days.put_children(ctx, code, entry, day_of(form, "valid_from"), number_of(form, "children"), weekday)
 
-    return _answer(code, change(form, CHILDREN_FIELDS, put), gettext("Die Zahl der Kinder ist geändert."))
+    fault = change(form, CHILDREN_FIELDS, put, side_by_side=True)
+    return _answer(code, fault, gettext("Die Zahl der Kinder ist geändert."))
 
 
 @bp.post("/klasse/<code>/zeitraum")
@@ -45,13 +46,13 @@ def add_period(code: str) -> ResponseReturnValue:
         entry, kind = entry_in(form.get("entry", "")), form.get("kind", "")
         days.put_period(ctx, code, str(entry), entry.hex, kind, day_of(form, "first"), day_of(form, "last"))
 
-    return _answer(code, change(form, PERIOD_FIELDS, put), gettext("Der Zeitraum gilt jetzt."))
+    return _answer(code, change(form, PERIOD_FIELDS, put, side_by_side=True), gettext("Der Zeitraum gilt jetzt."))
 
 
 @bp.post("/klasse/<code>/zeitraum/<public_id>/entfernen")
 def remove_period(code: str, public_id: str) -> ResponseReturnValue:
     """Take one of the group's own periods away."""
-    fault = change({}, PERIOD_FIELDS, lambda ctx: days.remove_period(ctx, code, public_id))
+    fault = change({}, PERIOD_FIELDS, lambda ctx: days.remove_period(ctx, code, public_id), side_by_side=True)
     return _answer(code, fault, gettext("Der Zeitraum ist entfernt."))
 
 

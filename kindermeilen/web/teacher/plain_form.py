@@ -28,13 +28,16 @@ class PlainForm:
         return dict(self.faults)
 
 
-def change(form: Mapping[str, str], names: Mapping[str, str], do: Callable[[Context], object]) -> PlainForm | None:
+def change(
+    form: Mapping[str, str], names: Mapping[str, str], do: Callable[[Context], object], *, side_by_side: bool = False
+) -> PlainForm | None:
     """Do it in one transaction; where a rule says no, the form with its fault.
 
     `names`: the form's field for each field of a rule; the first one stands for all others.
+    `side_by_side`: as in `writing`.
     """
     try:
-        with writing() as ctx:
+        with writing(side_by_side=side_by_side) as ctx:
             do(ctx)
     except NOT_OF_A_FIELD:
         raise

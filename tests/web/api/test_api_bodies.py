@@ -163,7 +163,7 @@ def test_busy_or_full_database_is_503_with_retry_after(
     from kindermeilen.actions.faults import Unwritable
     from kindermeilen.storage.engine import Database
 
-    def full(_database: Database) -> Any:
+    def full(_database: Database, **_options: Any) -> Any:
         raise Unwritable("disk is full")
 
     monkeypatch.setattr(Database, "write", full)
