@@ -10,6 +10,7 @@ from kindermeilen.cli.base import database_of, opened, say, settings
 from kindermeilen.config import Settings
 from kindermeilen.maintenance import backup as copies
 from kindermeilen.maintenance.check import findings
+from kindermeilen.maintenance.dump import dump
 from kindermeilen.maintenance.server import Server
 from kindermeilen.storage import migrate
 from kindermeilen.storage.engine import Database, refuse_damaged
@@ -81,19 +82,33 @@ def check() -> None:
 
 
 @click.command()
-def upgrade() -> None:
-    """Bring the database to this version, with no server running; a backup is written beside it first."""
-    with database_of(settings()) as database:
+@click.option("--without-backup", is_flag=True, help="You have made one yourself.")
+def upgrade(*, without_backup: bool) -> None:
+    """Bring the database to this version, with no server running; a backup is written first.
+
+    On PostgreSQL the backup is a dump by pg_dump in the instance folder, for pg_restore.
+    """
+    found = settings()
+    with database_of(found) as database:
         if (before := _older_version(database)) is None:
             say("Nothing to upgrade.")
             return
         with database.alone():
-            if database.file is not None:
-                kept = database.file.with_name(f"{database.file.name}.before-upgrade-{before}")
-                copies.backup(database, kept)
-                say(f"Backup written: {kept}")
+            if not without_backup:
+                say(f"Backup written: {_kept_before(database, found, before)}")
             migrate.upgrade(database)
     say(f"Upgraded from {before} to {migrate.head()}.")
+
+
+def _kept_before(database: Database, found: Settings, before: str) -> Path:
+    """A copy of the database beside it, on PostgreSQL in the instance folder."""
+    if database.file is not None:
+        kept = database.file.with_name(f"{database.file.name}.before-upgrade-{before}")
+        copies.backup(database, kept)
+    else:
+        kept = found.instance / f"kindermeilen.before-upgrade-{before}.dump"
+        dump(database, kept)
+    return kept
 
 
 def _older_version(database: Database) -> str | None:
