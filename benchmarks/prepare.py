@@ -3,20 +3,23 @@
 import csv
 import io
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
+
+from sqlalchemy import Connection, func, select
 
 from kindermeilen import clock, config
 from kindermeilen.actions import accounts
 from kindermeilen.actions.context import Context
 from kindermeilen.domain.access import NOBODY
+from kindermeilen.storage import tables as t
+from kindermeilen.storage import towns
 from kindermeilen.storage.engine import Database
 
 COMMAND = Path(sys.executable).with_name("kindermeilen")
@@ -30,28 +33,65 @@ COUNTS = {
     "food": '{"miles":11}',
     "energy": '{"miles":7}',
 }
+CHANGED_COUNTS = {
+    "way_there": '{"foot":10,"bike":5,"scooter":3,"bus":4,"car":3}',
+    "way_back": '{"foot":10,"bike":5,"scooter":3,"bus":4,"car":3}',
+    "leisure": '{"foot":11,"bike":9}',
+    "food": '{"miles":12}',
+    "energy": '{"miles":6}',
+}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Town:
-    """What the rows need. `targets` has a line for each class-day: path, token, counts."""
+    """What the rows need, and how far its class-days are used up. `targets`: path, token and counts, line by line."""
 
     environment: dict[str, str]
-    database: Path
     code: str
-    targets: Path
-    target_count: int
+    institution_code: str
+    folder: Path
+    targets: list[str]
+    used: int = 0
+    entered: int = 0
+    changed: int = 0
+    fastest: float = 0.0
+    """First entries per second in the best sub-run."""
+    runs: list[str] = field(default_factory=list)
 
-    def stored(self) -> int:
-        """Tallies in the database."""
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as conn:
-            (count,) = conn.execute("SELECT count(*) FROM tally").fetchone()
-            return int(count)
+    @property
+    def file(self) -> Path:
+        return self.folder / "targets.txt"
+
+    def next_run(self, mode: str) -> int:
+        """A number for a sub-run that writes, which no other sub-run of this town has."""
+        self.runs.append(mode)
+        return len(self.runs)
+
+    def left(self) -> int:
+        """Class-days that nobody has entered yet. Raises RuntimeError where there are none."""
+        if self.used >= len(self.targets):
+            raise RuntimeError(f"all {len(self.targets)} class-days are used up: prepare more (--groups, --days)")
+        return len(self.targets) - self.used
+
+    def stored(self, revision: int = 1) -> int:
+        """Tallies in the database with at least that revision."""
+        with opened(self.environment) as conn:
+            query = select(func.count()).select_from(t.Tally).where(t.Tally.revision >= revision)
+            return int(conn.execute(query).scalar_one())
+
+    def entered_once(self) -> list[str]:
+        """Lines like those of `targets` for all class-days that stand at revision 1, with other counts."""
+        query = select(t.Group.code, t.Tally.day, t.Tally.sheet).join(t.Group, t.Group.id == t.Tally.group_id)
+        with opened(self.environment) as conn:
+            found = {path_of(*row) for row in conn.execute(query.where(t.Tally.revision == 1))}
+        return [with_other_counts(line) for line in self.targets[: self.used] if line.split(" ", 1)[0] in found]
 
 
-def town(folder: Path, *, groups: int, days: int) -> Town:
+def town(folder: Path, *, groups: int, days: int, url: str | None = None) -> Town:
     """A fresh instance in that folder: a campaign of so many days up to today, so many classes."""
     environment = {"KINDERMEILEN_INSTANCE": str(folder), "KINDERMEILEN_API_RATE": "100000000/minute"}
+    if url is not None:
+        environment["KINDERMEILEN_DATABASE_URL"] = url
     last = clock.today()
     dates = [last - timedelta(days=ago) for ago in range(days)]
     place = ("--ags", "08425141", "--land", "BW", "--lat", "48.41", "--lon", "9.92")
@@ -60,9 +100,10 @@ def town(folder: Path, *, groups: int, days: int) -> Town:
     (folder / "groups.csv").write_text(groups_csv(groups), encoding="utf-8")
     kindermeilen(environment, "groups", "import", str(folder / "groups.csv"))
     codes = codes_of(kindermeilen(environment, "groups", "list"))
-    lines = list(target_lines([f"{day}" for day in dates], tokens(environment, codes)))
-    (folder / "targets.txt").write_text("\n".join(lines), encoding="utf-8")
-    return Town(environment, folder / "kindermeilen.sqlite3", codes[0], folder / "targets.txt", len(lines))
+    targets = list(target_lines([f"{day}" for day in dates], tokens(environment, codes)))
+    made = Town(environment, codes[0], institution_code(environment, codes[0]), folder, targets)
+    made.file.write_text("\n".join(targets), encoding="utf-8")
+    return made
 
 
 def kindermeilen(environment: dict[str, str], *arguments: str) -> str:
@@ -88,16 +129,45 @@ def codes_of(listing: str) -> list[str]:
 
 def tokens(environment: dict[str, str], codes: list[str]) -> dict[str, str]:
     """A token of each class; in one process, as a command for each of them would take minutes."""
-    settings = config.load({**os.environ, **environment})
-    database = Database(settings.database_url)
-    with database.write() as conn:
-        ctx = Context(conn, NOBODY, clock.now(), clock.today(), settings.secret_key)
-        made = {code: accounts.create_token(ctx, accounts.account_of_code(ctx, code)) for code in codes}
-    database.dispose()
-    return made
+    with opened(environment, write=True) as conn:
+        ctx = Context(conn, NOBODY, clock.now(), clock.today(), settings_of(environment).secret_key)
+        return {code: accounts.create_token(ctx, accounts.account_of_code(ctx, code)) for code in codes}
+
+
+def institution_code(environment: dict[str, str], group_code: str) -> str:
+    """The public code of the class's school."""
+    with opened(environment) as conn:
+        place = towns.find_place(conn, group_code)
+    if place is None:
+        raise LookupError(group_code)
+    return place.institution.code
+
+
+@contextmanager
+def opened(environment: dict[str, str], *, write: bool = False) -> Iterator[Connection]:
+    """The instance's database, as the product opens it."""
+    database = Database(settings_of(environment).database_url)
+    try:
+        with (database.write if write else database.read)() as conn:
+            yield conn
+    finally:
+        database.dispose()
+
+
+def settings_of(environment: dict[str, str]) -> config.Settings:
+    return config.load({**os.environ, **environment})
+
+
+def path_of(code: str, day: object, sheet: str) -> str:
+    return f"/api/v1/groups/{code}/days/{day}/{sheet}"
 
 
 def target_lines(dates: list[str], tokens: dict[str, str]) -> Iterator[str]:
     """Day by day, sheet by sheet, class after class, as a morning brings them."""
     for day, (sheet, counts), (code, token) in product(dates, COUNTS.items(), tokens.items()):
-        yield f"/api/v1/groups/{code}/days/{day}/{sheet} {token} {counts}"
+        yield f"{path_of(code, day, sheet)} {token} {counts}"
+
+
+def with_other_counts(line: str) -> str:
+    path, token, _ = line.split(" ")
+    return f"{path} {token} {CHANGED_COUNTS[path.rsplit('/', 1)[1]]}"

@@ -2,61 +2,108 @@
 
 import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from benchmarks.measure import SubRun
+from benchmarks.results import Earlier, Ratio
+from benchmarks.rows import Goal
 
 PEERS = Path(__file__).with_name("peers.csv")
 YARDSTICK = "hello"
-HEAD = "| what | per s | ratio to hello (spread) | CPU ms | load's CPU ms | p50 / p99 ms | balanced sub-runs |"
+HEAD = (
+    "| what | per s (spread) | ratio to hello (spread) | before | CPU ms | load's CPU ms | p50 / p99 / longest ms "
+    "| balanced sub-runs | to reach |"
+)
 PEERS_HEAD = "| what | ratio to hello | CPU ms | p50 / p99 ms |"
 
 Rounds = Sequence[Mapping[str, Sequence[SubRun]]]
 """For each round, each row's sub-runs."""
 
 
-def page(rounds: Rounds, facts: Mapping[str, str]) -> str:
-    """The whole page; `facts` say where and how it was measured."""
-    names = list(rounds[0])
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's balanced sub-runs of the rounds that had enough of them, and its ratio to these rounds' hello."""
+
+    name: str
+    runs: Sequence[SubRun]
+    tried: int
+    ratio: Ratio | None
+    goal: Goal | None
+
+    @property
+    def per_second(self) -> str:
+        rates = sorted(one.rps for one in self.runs)
+        return f"{median(rates):,.0f} ({rates[0]:,.0f}–{rates[-1]:,.0f})"
+
+    def mid(self, figure: str) -> float:
+        return median(float(getattr(one, figure)) for one in self.runs)
+
+
+def page(
+    rounds: Rounds,
+    goals: Mapping[str, Goal | None],
+    needed: int,
+    facts: Mapping[str, str],
+    before: Earlier,
+    *sections: str,
+) -> str:
+    """The whole page; `facts` say where and how it was measured, `needed` how many balanced sub-runs make a round."""
+    rows = [row_of(name, rounds, goals.get(name), needed) for name in rounds[0]]
     lines = [*(f"- {name}: {value}" for name, value in facts.items()), ""]
-    lines += [HEAD, rule_under(HEAD), *(row(name, rounds) for name in names), ""]
+    lines += [HEAD, rule_under(HEAD), *(shown(row, before) for row in rows), "", *sections]
     lines += ["Others, measured by the same method on another machine of two cores:", ""]
     lines += [PEERS_HEAD, rule_under(PEERS_HEAD), *peers()]
     return "\n".join(lines) + "\n"
 
 
-def row(name: str, rounds: Rounds) -> str:
-    """One row: median of the rounds' medians, over balanced sub-runs."""
-    balanced = [[one for one in rows[name] if one.is_balanced] for rows in rounds]
-    tried = sum(len(rows[name]) for rows in rounds)
-    runs = [one for of_round in balanced for one in of_round]
-    if not runs:
-        return f"| {name} | – | – | – | – | – | 0 of {tried} |"
-    rps = median(median(one.rps for one in of_round) for of_round in balanced if of_round)
+def row_of(name: str, rounds: Rounds, goal: Goal | None, needed: int) -> Row:
+    balanced = [enough(rows[name], needed) for rows in rounds]
+    hellos = [enough(rows[YARDSTICK], needed) for rows in rounds]
+    ratios = [
+        rate(mine) / rate(yardstick) for mine, yardstick in zip(balanced, hellos, strict=True) if mine and yardstick
+    ]
+    return Row(
+        name,
+        [one for of_round in balanced for one in of_round],
+        sum(len(rows[name]) for rows in rounds),
+        Ratio(median(ratios), min(ratios), max(ratios)) if ratios else None,
+        goal,
+    )
+
+
+def enough(runs: Sequence[SubRun], needed: int) -> list[SubRun]:
+    """A round's balanced sub-runs; none where there are too few to be compared."""
+    balanced = [one for one in runs if one.is_balanced]
+    return balanced if len(balanced) >= needed else []
+
+
+def rate(runs: Sequence[SubRun]) -> float:
+    return median(one.rps for one in runs)
+
+
+def shown(row: Row, before: Earlier) -> str:
+    if not row.runs:
+        return f"| {row.name} | – | – | – | – | – | – | none of {row.tried} | – |"
+    moved = before.beside(row.name, row.ratio, higher_is_better=True)
+    times = f"{row.mid('p50_ms'):.1f} / {row.mid('p99_ms'):.1f} / {max(one.max_ms for one in row.runs):.0f}"
     return (
-        f"| {name} | {rps:,.0f} | {ratio(name, rounds)} | {mid(runs, 'cpu_ms'):.2f} | {mid(runs, 'load_cpu_ms'):.3f} "
-        f"| {mid(runs, 'p50_ms'):.1f} / {mid(runs, 'p99_ms'):.1f} | {len(runs)} of {tried} |"
+        f"| {row.name} | {row.per_second} | {row.ratio or '–'} | {moved} | {row.mid('cpu_ms'):.2f} "
+        f"| {row.mid('load_cpu_ms'):.3f} | {times} | {len(row.runs)} of {row.tried} | {verdict(row)} |"
     )
 
 
-def ratio(name: str, rounds: Rounds) -> str:
-    """The rounds' ratios to their own hello: median, least and greatest."""
-    ratios = sorted(
-        rate / yardstick
-        for rows in rounds
-        if (rate := balanced_rate(rows[name])) and (yardstick := balanced_rate(rows[YARDSTICK]))
-    )
-    return f"{median(ratios):.3f} ({ratios[0]:.3f}–{ratios[-1]:.3f})" if ratios else "–"
-
-
-def balanced_rate(runs: Sequence[SubRun]) -> float | None:
-    rates = [one.rps for one in runs if one.is_balanced]
-    return median(rates) if rates else None
-
-
-def mid(runs: Sequence[SubRun], figure: str) -> float:
-    return median(float(getattr(one, figure)) for one in runs)
+def verdict(row: Row) -> str:
+    """What the row is to reach, and what of it is missed."""
+    if row.goal is None:
+        return ""
+    limits = [(f"≥ {row.goal.ratio}", row.ratio is not None and row.ratio.middle >= row.goal.ratio)]
+    if row.goal.cpu_ms is not None:
+        limits.append((f"≤ {row.goal.cpu_ms} CPU ms", row.mid("cpu_ms") <= row.goal.cpu_ms))
+    if row.goal.p99_ms is not None:
+        limits.append((f"p99 ≤ {row.goal.p99_ms:.0f} ms", row.mid("p99_ms") <= row.goal.p99_ms))
+    return ", ".join(f"{text}: yes" if reached else f"{text}: **no**" for text, reached in limits)
 
 
 def peers() -> list[str]:

@@ -1,21 +1,49 @@
 """What is measured: each row's address, and how one sub-run of it is started."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
+from typing import Protocol
 from urllib.request import Request, urlopen
 
-from benchmarks.measure import Server, SubRun, sub_run
+from benchmarks.measure import SubRun, sub_run
+from benchmarks.prepare import Town
+from benchmarks.server import Server
 
 AS_A_PHONE: tuple[str, ...] = ("Accept-Encoding: gzip",)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Goal:
+    """What a row is to reach."""
+
+    ratio: float
+    cpu_ms: float | None = None
+    p99_ms: float | None = None
+
+
+FIRST_VIEW = Goal(0.3)
+NOT_MODIFIED = Goal(0.5)
+
+
+class Row(Protocol):
+    """One row of the page."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def goal(self) -> Goal | None: ...
+    def measure(self, server: Server, seconds: int) -> SubRun:
+        """One sub-run on fresh connections."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class View:
     """A GET of one address. With `revisit` it is the second visit: If-None-Match, answered 304."""
 
     name: str
     path: str
+    goal: Goal | None = None
     revisit: bool = False
 
     def measure(self, server: Server, seconds: int) -> SubRun:
@@ -25,26 +53,50 @@ class Row:
         return sub_run(server, self.path, headers, seconds)
 
 
-@dataclass(slots=True)
-class PutRow:
-    """First entries of class-days, each with the token of its class; no target is ever sent twice."""
+@dataclass(frozen=True, slots=True)
+class FirstEntries:
+    """First entries of class-days, each with its class's token; with `page`, each followed by ten views of that page.
+
+    No class-day is ever sent twice, so no request needs `If-Match`.
+    """
 
     name: str
-    targets: Path
-    total: int
-    sent: int = 0
-    answered: int = 0
-    runs: list[int] = field(default_factory=list)
+    town: Town
+    goal: Goal | None = None
+    page: str = ""
 
     def measure(self, server: Server, seconds: int) -> SubRun:
-        if self.sent >= self.total:
-            raise RuntimeError(f"all {self.total} class-days are used up: prepare more groups (--groups)")
-        load_args = (str(self.targets), str(self.sent + 1), str(len(self.runs) + 1))
+        town, mode = self.town, "mix" if self.page else "put"
+        town.left()
+        load_args = (mode, str(town.file), str(town.used + 1), str(town.next_run(mode)), self.page)
         done = sub_run(server, "/", (), seconds, load_args)
-        self.runs.append(done.answered)
-        self.sent += done.sent
-        self.answered += done.answered
+        town.used += done.sent
+        town.entered += done.stored
+        town.fastest = max(town.fastest, done.rps if mode == "put" else 0.0)
         return done
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Class-days that stand at revision 1 are changed, each once, with `If-Match: "1"`."""
+
+    name: str
+    town: Town
+    goal: Goal | None = None
+
+    def measure(self, server: Server, seconds: int) -> SubRun:
+        town = self.town
+        file = town.folder / "changes.txt"
+        file.write_text("\n".join(self.enough(server, seconds)), encoding="utf-8")
+        done = sub_run(server, "/", (), seconds, ("change", str(file), "1", str(town.next_run("change"))))
+        town.changed += done.stored
+        return done
+
+    def enough(self, server: Server, seconds: int) -> list[str]:
+        """More class-days than can be changed in that time; where there are fewer, first entries are made before."""
+        while len(lines := self.town.entered_once()) <= 1.2 * self.town.fastest * seconds:
+            FirstEntries("", self.town).measure(server, seconds)
+        return lines
 
 
 def etag_of(server: Server, path: str) -> str:
@@ -54,7 +106,7 @@ def etag_of(server: Server, path: str) -> str:
         return etag
 
 
-def balanced_runs(row: Row | PutRow, server: Server, seconds: int, wanted: int, attempts: int) -> Sequence[SubRun]:
+def balanced_runs(row: Row, server: Server, seconds: int, wanted: int, attempts: int) -> Sequence[SubRun]:
     """Sub-runs until so many were balanced, at most so many in all."""
     runs: list[SubRun] = []
     while len(runs) < attempts and sum(run.is_balanced for run in runs) < wanted:
