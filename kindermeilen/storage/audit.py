@@ -22,3 +22,9 @@ def lines(conn: Connection, municipality_id: int, limit: int = 200) -> list[tupl
     )
     rows: Any = conn.execute(query)
     return [tuple(row) for row in rows]
+
+
+def details_of(conn: Connection, municipality_id: int, deed: str) -> dict[str, Any] | None:
+    """The details of a town's newest line of that deed."""
+    query = select(t.Audit.details).where(t.Audit.municipality_id == municipality_id, t.Audit.deed == deed)
+    return conn.execute(query.order_by(t.Audit.id.desc()).limit(1)).scalar_one_or_none()

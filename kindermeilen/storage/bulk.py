@@ -1,0 +1,59 @@
+"""Many rows at once: the driver's own `executemany` on SQLite, `COPY` on PostgreSQL; and turns that are timed.
+
+Values come as both databases read them from text: days in ISO, moments in UTC without a zone, JSON as text.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from kindermeilen.storage.engine import Database
+from kindermeilen.storage.tables import Base
+
+
+class Turns:
+    """Turns in the write queue; `longest` is how many seconds the longest one kept the others waiting."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.longest = 0.0
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that commits when the block ends well, else leaves nothing. Raises Busy, Unwritable."""
+        began = 0.0
+        with self.database.write() as conn:
+            began = perf_counter()
+            yield conn
+        self.longest = max(self.longest, perf_counter() - began)
+
+
+def insert(conn: Connection, table: type[Base], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+    """Add rows whose values stand in the order of `columns`."""
+    names = ", ".join(columns)
+    if not rows:
+        return
+    if conn.dialect.name == "sqlite":
+        marks = ", ".join("?" for _ in columns)
+        conn.exec_driver_sql(f'INSERT INTO "{table.__tablename__}" ({names}) VALUES ({marks})', rows)  # noqa: S608 our own names
+        return
+    conn.execute(text("SET LOCAL timezone = 'UTC'"))
+    driver: Any = conn.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.__tablename__}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def take_ids(conn: Connection, table: type[Base], count: int) -> int:
+    """The first of so many ids that nobody else gets: rows that refer to each other need them before they are there."""
+    name = table.__tablename__
+    if conn.dialect.name == "sqlite":
+        return int(conn.exec_driver_sql(f'SELECT coalesce(max(id), 0) + 1 FROM "{name}"').scalar_one())  # noqa: S608
+    sequence = conn.execute(text("SELECT pg_get_serial_sequence(:name, 'id')"), {"name": f'"{name}"'}).scalar_one()
+    last = conn.execute(
+        text("SELECT setval(:sequence, nextval(:sequence) + :more)"), {"sequence": sequence, "more": count - 1}
+    )
+    return int(last.scalar_one()) - count + 1
