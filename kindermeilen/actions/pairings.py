@@ -16,6 +16,8 @@ from kindermeilen.storage.pairings import StoredPairing
 
 PC_MINUTES = timedelta(minutes=5)
 HAND_ON_MINUTES = timedelta(minutes=10)
+LONGEST_AHEAD = 2 * HAND_ON_MINUTES
+"""No code ends later than that, unless the clock was set back since it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,13 @@ def _token_with_free_digits(ctx: Context) -> str:
 def waiting_as_pc(ctx: Context, pairing_id: int, token: str) -> Waiting | None:
     """How it stands with this PC; None when its time is over."""
     pairing = pairings.pairing_by_id(ctx.conn, pairing_id)
-    if pairing is None or pairing.used_at is not None or pairing.expires_at <= ctx.now:
+    if pairing is None or pairing.used_at is not None or _is_over(ctx, pairing):
         return None
     return _waiting(ctx, pairing, secrets.digits_of(ctx.secret_key, token))
+
+
+def _is_over(ctx: Context, pairing: StoredPairing) -> bool:
+    return not ctx.now < pairing.expires_at <= ctx.now + LONGEST_AHEAD
 
 
 def _waiting(ctx: Context, pairing: StoredPairing, digits: str) -> Waiting:
@@ -78,7 +84,7 @@ def _waiting(ctx: Context, pairing: StoredPairing, digits: str) -> Waiting:
 def enter_as_pc(ctx: Context, pairing_id: int, device_secret: str | None, mark: str | None = None) -> SignedIn:
     """Sign the waiting PC in, once. Raises Refusal `pairing_over`."""
     pairing = pairings.pairing_by_id(ctx.conn, pairing_id)
-    if pairing is None or pairing.kind != "pc" or pairing.expires_at <= ctx.now:
+    if pairing is None or pairing.kind != "pc" or _is_over(ctx, pairing):
         raise _over()
     return _enter(ctx, pairing, pairing.device_kind or "", device_secret, mark)
 
@@ -124,7 +130,7 @@ def vouch(ctx: Context, pairing: StoredPairing, account_id: int, device_kind: st
     if not own:
         raise NotFound
     kind = kind_of_device(own[0].account, device_kind)
-    if pairing.expires_at <= ctx.now:
+    if _is_over(ctx, pairing):
         raise _no_such_pc()
     if not pairings.confirm_pairing(ctx.conn, pairing.id, account_id, kind):
         there = pairings.pairing_by_id(ctx.conn, pairing.id)
@@ -134,7 +140,7 @@ def vouch(ctx: Context, pairing: StoredPairing, account_id: int, device_kind: st
 
 
 def _pairing_by_digits(ctx: Context, digits: str) -> StoredPairing | None:
-    return pairings.pairing_by_digits(ctx.conn, _digits_hash(ctx, digits), ctx.now)
+    return pairings.pairing_by_digits(ctx.conn, _digits_hash(ctx, digits), ctx.now, ctx.now + LONGEST_AHEAD)
 
 
 def _digits_hash(ctx: Context, digits: str) -> str:
@@ -143,7 +149,7 @@ def _digits_hash(ctx: Context, digits: str) -> str:
 
 def _may_be_seen(ctx: Context, pairing: StoredPairing) -> bool:
     """A PC that waits, or that this device itself has just let in."""
-    if pairing.kind != "pc" or pairing.expires_at <= ctx.now:
+    if pairing.kind != "pc" or _is_over(ctx, pairing):
         return False
     return pairing.account_id is None or pairing.account_id in {grant.account_id for grant in ctx.actor.grants}
 
@@ -186,7 +192,7 @@ def enter_as_colleague(
 
 def _handed_on(ctx: Context, token: str) -> StoredPairing:
     pairing = pairings.pairing_by_token(ctx.conn, secrets.token_hash(token))
-    if pairing is None or pairing.kind != "hand_on" or pairing.expires_at <= ctx.now:
+    if pairing is None or pairing.kind != "hand_on" or _is_over(ctx, pairing):
         raise _over()
     return pairing
 

@@ -32,8 +32,8 @@ def try_of(ctx: Context, purpose: str, source: str, target: str) -> Try:
 def refuse_hammering(ctx: Context, tried: Try, field: str) -> None:
     """Raises Refusal `too_many_tries` with the seconds to wait, where this source failed too often for this target."""
     since = ctx.now - COUNT_FOR
-    of_target = failures.failures_of_source(ctx.conn, tried.source, since, tried.target)
-    of_source = failures.failures_of_source(ctx.conn, tried.source, since)
+    of_target = failures.failures_of_source(ctx.conn, tried.source, since, ctx.now, tried.target)
+    of_source = failures.failures_of_source(ctx.conn, tried.source, since, ctx.now)
     seconds = _left(ctx.now, of_target, wait_after(of_target.count, of_source.count))
     if seconds > 0:
         raise Refusal(
@@ -46,14 +46,14 @@ def refuse_hammering(ctx: Context, tried: Try, field: str) -> None:
 
 def remember_failure(ctx: Context, tried: Try) -> None:
     """Count it, and forget what is older than a day or more than one source may fill."""
-    failures.forget_failures(ctx.conn, ctx.now - COUNT_FOR)
+    failures.forget_failures(ctx.conn, ctx.now - COUNT_FOR, ctx.now)
     failures.add_failure(ctx.conn, tried.source, tried.target, ctx.now)
     failures.keep_newest_failures(ctx.conn, tried.source, KEPT_OF_A_SOURCE)
 
 
 def count_since(ctx: Context, tried: Try, since: timedelta) -> int:
     """How often this source tried in that time."""
-    return failures.failures_of_source(ctx.conn, tried.source, ctx.now - since).count
+    return failures.failures_of_source(ctx.conn, tried.source, ctx.now - since, ctx.now).count
 
 
 def _left(now: datetime, failures: Failures, wait: int) -> int:

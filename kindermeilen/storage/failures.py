@@ -20,8 +20,9 @@ def add_failure(conn: Connection, source_hash: str, account_hash: str, failed_at
     conn.execute(insert(t.FailedSignIn).values(source_hash=source_hash, account_hash=account_hash, failed_at=failed_at))
 
 
-def forget_failures(conn: Connection, before: datetime) -> None:
-    conn.execute(delete(t.FailedSignIn).where(t.FailedSignIn.failed_at < before))
+def forget_failures(conn: Connection, before: datetime, after: datetime) -> None:
+    """Forget what is old, and what a clock dated that has been set back since."""
+    conn.execute(delete(t.FailedSignIn).where(~t.FailedSignIn.failed_at.between(before, after)))
 
 
 def keep_newest_failures(conn: Connection, source_hash: str, kept: int) -> None:
@@ -33,11 +34,11 @@ def keep_newest_failures(conn: Connection, source_hash: str, kept: int) -> None:
 
 
 def failures_of_source(
-    conn: Connection, source_hash: str, since: datetime, account_hash: str | None = None
+    conn: Connection, source_hash: str, since: datetime, now: datetime, account_hash: str | None = None
 ) -> Failures:
-    """Failed sign-ins of a source, for one account or for all together."""
+    """Failed sign-ins of a source, for one account or for all together; none that a clock ahead of `now` dated."""
     query = select(func.count(), func.max(t.FailedSignIn.failed_at)).where(
-        t.FailedSignIn.source_hash == source_hash, t.FailedSignIn.failed_at > since
+        t.FailedSignIn.source_hash == source_hash, t.FailedSignIn.failed_at > since, t.FailedSignIn.failed_at <= now
     )
     if account_hash is not None:
         query = query.where(t.FailedSignIn.account_hash == account_hash)

@@ -50,11 +50,10 @@ def pairing_by_token(conn: Connection, token_hash: str) -> StoredPairing | None:
     return find_pairing(conn, t.Pairing.token_hash == token_hash)
 
 
-def pairing_by_digits(conn: Connection, digits_hash: str, now: datetime) -> StoredPairing | None:
+def pairing_by_digits(conn: Connection, digits_hash: str, now: datetime, until: datetime) -> StoredPairing | None:
     """The PC that shows these six digits, whether a phone vouched for it already or not."""
-    return find_pairing(
-        conn, (t.Pairing.digits_hash == digits_hash) & (t.Pairing.kind == "pc") & (t.Pairing.expires_at > now)
-    )
+    is_waiting = (t.Pairing.expires_at > now) & (t.Pairing.expires_at <= until)
+    return find_pairing(conn, (t.Pairing.digits_hash == digits_hash) & (t.Pairing.kind == "pc") & is_waiting)
 
 
 def confirm_pairing(conn: Connection, pairing_id: int, account_id: int, device_kind: str) -> bool:
