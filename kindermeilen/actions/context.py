@@ -1,8 +1,9 @@
 """What every action gets: a connection, the one who acts, the moment. And loading by permission."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -18,13 +19,17 @@ from kindermeilen.storage.campaigns import StoredPeriod
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One request's connection, actor and moment (`now` in UTC, `today` in Europe/Berlin), and the secret key."""
+    """One request's connection, actor and moment (`now` in UTC, `today` in Europe/Berlin), and the secret key.
+
+    `kept`: figures by the version they were made of; public readers share it from request to request.
+    """
 
     conn: Connection
     actor: Actor
     now: datetime
     today: date
     secret_key: str
+    kept: dict[Any, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

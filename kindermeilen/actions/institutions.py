@@ -12,6 +12,7 @@ from kindermeilen.actions.sums import place_institution_again
 from kindermeilen.actions.tallies import refuse_filed
 from kindermeilen.domain.access import Right
 from kindermeilen.domain.calendar import InstitutionKind, Period, periods_of, week_of
+from kindermeilen.domain.coverage import days_of_bits
 from kindermeilen.domain.errors import N_, Refusal
 from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.nouns import Campaign, Institution, Municipality, children_on
@@ -70,7 +71,10 @@ def house_page(ctx: Context, code: str) -> HousePage:
 
 
 def _lines(ctx: Context, house: Institution, campaign: Campaign | None) -> tuple[HouseLine, ...]:
-    last = tallies.last_days(ctx.conn, campaign.id) if campaign else {}
+    rows = tallies.weeks_of_institution(ctx.conn, house.id, campaign.id) if campaign else []
+    last: dict[int, date] = {}
+    for row in rows:
+        last[row.group_id] = max(last.get(row.group_id, date.min), *days_of_bits(row.week, row.days))
     lines = []
     for group in towns.groups_of_institution(ctx.conn, house.id):
         place = towns.find_place(ctx.conn, group.code)

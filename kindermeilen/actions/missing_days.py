@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from kindermeilen.actions.context import Context, calendar_of, group_periods
-from kindermeilen.actions.totals import EXCUSED, CampaignTotals, GroupTotal
+from kindermeilen.actions.totals import CampaignTotals, GroupTotal, excused_days
 from kindermeilen.domain.calendar import Period, SchoolCalendar
 from kindermeilen.domain.coverage import days_of_bits
 from kindermeilen.domain.miles import PeriodKind
@@ -51,9 +51,10 @@ def _settled(ctx: Context, totals: CampaignTotals) -> dict[int, set[date]]:
     for row in tallies.weeks_of_campaign(ctx.conn, totals.campaign.id):
         if row.counted.sheet.is_school_way:
             found[row.group_id] |= days_of_bits(row.week, row.days)
-    for group_id, day, state, _weather in tallies.states_of_municipality(ctx.conn, totals.municipality.id):
-        if state in EXCUSED:
-            found[group_id].add(day)
+    town, campaign = totals.municipality, totals.campaign
+    states = tallies.states_of_municipality(ctx.conn, town.id, campaign.date_from, campaign.date_to)
+    for group_id, excused in excused_days(states).items():
+        found[group_id] |= excused
     for total in paper.paper_totals_of_campaign(ctx.conn, totals.campaign.id):
         days = {total.first + timedelta(days=number) for number in range((total.last - total.first).days + 1)}
         for group_id in total.group_ids:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from kindermeilen.actions.context import Context, current_campaign
-from kindermeilen.actions.totals import CampaignTotals, GroupTotal, campaign_totals, group_total
+from kindermeilen.actions.totals import CampaignTotals, GroupTotal, group_total, institution_totals
 from kindermeilen.actions.years import YearTotals, year_totals
 from kindermeilen.domain.access import Role
 from kindermeilen.domain.codes import clean_code
@@ -117,9 +117,8 @@ def group_page(ctx: Context, found: Found) -> ProgressPage:
 def institution_page(ctx: Context, found: Found) -> ProgressPage:
     """An institution's joint progress."""
     totals = _totals(ctx, found)
-    rows = totals.of_institution(found.institution) if totals else ()
-    mine = [total for total in totals.groups if total.institution.id == found.institution.id] if totals else []
-    whole = rows[-1] if rows else None
+    mine = totals.groups if totals else ()
+    whole = totals.town if totals else None
     miles = Miles(whole.green or 0, whole.red or 0, whole.blue or 0, whole.adults or 0) if whole else Miles()
     weeks: dict[date, Miles] = {}
     for week, of_week in (pair for total in mine for pair in total.public_weeks):
@@ -149,7 +148,7 @@ def _is_large(total: GroupTotal) -> bool:
 def _totals(ctx: Context, found: Found) -> CampaignTotals | None:
     if found.campaign is None:
         return None
-    return campaign_totals(ctx.conn, found.municipality, found.campaign, ctx.today)
+    return institution_totals(ctx.conn, found.institution, found.municipality, found.campaign, ctx.today)
 
 
 def _destination(campaign: Campaign | None) -> Destination | None:
@@ -163,8 +162,7 @@ def _journey(municipality: Municipality, campaign: Campaign | None, miles: int) 
 
 def start_mark(ctx: Context, year: int) -> str:
     """A mark that changes with everything the start page shows of a year."""
-    versions = sorted(f"{one.id}.{one.version}.{one.state}" for one in campaigns.campaigns_of_year(ctx.conn, year))
-    return f"{year}:{','.join(versions)}:{len(towns.municipalities(ctx.conn))}:{campaigns.newest_reported(ctx.conn)}"
+    return f"{year}:{'.'.join(map(str, campaigns.versions_of_year(ctx.conn, year)))}"
 
 
 def start_page(ctx: Context, year: int) -> YearTotals:
@@ -174,13 +172,7 @@ def start_page(ctx: Context, year: int) -> YearTotals:
 
 def year_to_show(ctx: Context) -> int:
     """The year of the newest campaign that has begun here, else the present one."""
-    every = [one for town in towns.municipalities(ctx.conn) for one in _campaigns(ctx, town)]
-    campaign = current_campaign(every, ctx.today)
-    return campaign.year if campaign else ctx.today.year
-
-
-def _campaigns(ctx: Context, town: Municipality) -> list[Campaign]:
-    return campaigns.campaigns_of_municipality(ctx.conn, town.id)
+    return campaigns.year_to_show(ctx.conn, ctx.today) or ctx.today.year
 
 
 def endpoint_of_code(ctx: Context, code: str) -> str:

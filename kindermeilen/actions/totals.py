@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -18,7 +18,7 @@ from kindermeilen.domain.tallies import Basis
 from kindermeilen.storage import campaigns, paper, tallies, towns
 from kindermeilen.storage.campaigns import StoredPeriod
 from kindermeilen.storage.paper import StoredPaperTotal
-from kindermeilen.storage.tallies import WeekRow
+from kindermeilen.storage.tallies import Said, WeekRow
 
 DAYS_OF_A_PUBLIC_WEEK = 3
 EXCUSED = ("no_school", "excursion")
@@ -69,16 +69,11 @@ class CampaignTotals:
         """Institutions of which at least one group reported."""
         return len({total.institution.id for total in self.groups if total.has_reported})
 
-    def of_institution(self, institution: Institution) -> tuple[ReportRow, ...]:
-        """The rows of one institution, its sum last."""
-        return tuple(row for row in self.rows[:-1] if row.institution == institution.name)
-
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What is read once for all groups of a campaign."""
+    """What is read once for all groups of a town, an institution, or for one group. `due`: made on the way."""
 
-    municipality: Municipality
     campaign: Campaign
     today: date
     periods: dict[int, list[StoredPeriod]]
@@ -87,6 +82,7 @@ class _Ground:
     weeks: dict[int, list[WeekRow]]
     excused: dict[int, set[date]]
     papers: tuple[StoredPaperTotal, ...]
+    due: dict[tuple[int, tuple[Period, ...]], list[date] | None] = field(default_factory=dict)
 
 
 def campaign_totals(conn: Connection, municipality: Municipality, campaign: Campaign, today: date) -> CampaignTotals:
@@ -94,22 +90,39 @@ def campaign_totals(conn: Connection, municipality: Municipality, campaign: Camp
     institutions = {institution.id: institution for institution in towns.institutions_of(conn, municipality.id)}
     taking_part = set(campaigns.enrolled(conn, campaign.id))
     groups = [group for group in towns.groups_of_municipality(conn, municipality.id) if group.id in taking_part]
-    ground = _ground(conn, municipality, campaign, today, institutions)
-    totals = tuple(
-        _group_total(ground, group, institutions[group.institution_id]) for group in _in_order(groups, institutions)
+    window = (campaign.date_from, campaign.date_to)
+    closing = towns.closing_days_of_municipality(conn, municipality.id)
+    ground = _Ground(
+        campaign=campaign,
+        today=today,
+        periods=_by_institution(campaigns.periods_of_campaign(conn, campaign.id)),
+        headcounts=towns.headcounts_of_municipality(conn, municipality.id),
+        calendars={one.id: calendar_of(municipality, one, closing.get(one.id, ())) for one in institutions.values()},
+        weeks=_by_group(tallies.weeks_of_campaign(conn, campaign.id)),
+        excused=excused_days(tallies.states_of_municipality(conn, municipality.id, *window)),
+        papers=tuple(paper.paper_totals_of_campaign(conn, campaign.id)),
     )
-    paper_rows = [
-        _paper_row(found, institutions[found.institution_id], groups, campaign.rules)
-        for found in ground.papers
-        if not _is_single(found)
-    ]
-    return CampaignTotals(
-        municipality,
-        campaign,
-        totals,
-        with_sums([_group_row(total) for total in totals], paper_rows, municipality=municipality.name),
-        _reported(totals, ground.papers),
+    return _totals(municipality, ground, groups, institutions)
+
+
+def institution_totals(
+    conn: Connection, institution: Institution, municipality: Municipality, campaign: Campaign, today: date
+) -> CampaignTotals:
+    """The figures of one institution of a campaign, without reading the rest of the town."""
+    taking_part = set(campaigns.enrolled_of_institution(conn, campaign.id, institution.id))
+    groups = [group for group in towns.groups_of_institution(conn, institution.id) if group.id in taking_part]
+    window = (campaign.date_from, campaign.date_to)
+    ground = _Ground(
+        campaign=campaign,
+        today=today,
+        periods={institution.id: campaigns.periods_of_institution(conn, institution.id)},
+        headcounts=towns.headcounts_of_institution(conn, institution.id),
+        calendars={institution.id: calendar_of(municipality, institution, towns.closing_days_of(conn, institution.id))},
+        weeks=_by_group(tallies.weeks_of_institution(conn, institution.id, campaign.id)),
+        excused=excused_days(tallies.states_of_institution(conn, institution.id, *window)),
+        papers=tuple(paper.paper_totals_of_institution(conn, institution.id, campaign.id)),
     )
+    return _totals(municipality, ground, groups, {institution.id: institution})
 
 
 def group_total(
@@ -122,47 +135,56 @@ def group_total(
 ) -> GroupTotal:
     """One group's figures, without reading the rest of the town."""
     ground = _Ground(
-        municipality=municipality,
         campaign=campaign,
         today=today,
         periods={institution.id: campaigns.periods_of_institution(conn, institution.id)},
         headcounts={group.id: towns.headcounts_of(conn, group.id)},
         calendars={institution.id: calendar_of(municipality, institution, towns.closing_days_of(conn, institution.id))},
         weeks={group.id: tallies.weeks_of_group(conn, group.id, campaign.id)},
-        excused={group.id: _excused(tallies.states_of_group(conn, group.id)).get(group.id, set())},
-        papers=tuple(
-            found for found in paper.paper_totals_of_campaign(conn, campaign.id) if group.id in found.group_ids
-        ),
+        excused=excused_days(tallies.states_of_group(conn, group.id, campaign.date_from, campaign.date_to)),
+        papers=tuple(paper.paper_totals_of_group(conn, group.id, campaign.id)),
     )
     return _group_total(ground, group, institution)
 
 
-def _ground(
-    conn: Connection, municipality: Municipality, campaign: Campaign, today: date, institutions: dict[int, Institution]
-) -> _Ground:
-    periods: dict[int, list[StoredPeriod]] = defaultdict(list)
-    for period in campaigns.periods_of_campaign(conn, campaign.id):
-        periods[period.institution_id].append(period)
-    weeks: dict[int, list[WeekRow]] = defaultdict(list)
-    for row in tallies.weeks_of_campaign(conn, campaign.id):
-        weeks[row.group_id].append(row)
-    closing = towns.closing_days_of_municipality(conn, municipality.id)
-    return _Ground(
-        municipality=municipality,
-        campaign=campaign,
-        today=today,
-        periods=periods,
-        headcounts=towns.headcounts_of_municipality(conn, municipality.id),
-        calendars={one.id: calendar_of(municipality, one, closing.get(one.id, ())) for one in institutions.values()},
-        weeks=weeks,
-        excused=_excused(tallies.states_of_municipality(conn, municipality.id)),
-        papers=tuple(paper.paper_totals_of_campaign(conn, campaign.id)),
+def _totals(
+    municipality: Municipality, ground: _Ground, groups: list[Group], institutions: dict[int, Institution]
+) -> CampaignTotals:
+    totals = tuple(
+        _group_total(ground, group, institutions[group.institution_id]) for group in _in_order(groups, institutions)
+    )
+    paper_rows = [
+        _paper_row(found, institutions[found.institution_id], groups, ground.campaign.rules)
+        for found in ground.papers
+        if not _is_single(found)
+    ]
+    return CampaignTotals(
+        municipality,
+        ground.campaign,
+        totals,
+        with_sums([_group_row(total) for total in totals], paper_rows, municipality=municipality.name),
+        _reported(totals, ground.papers),
     )
 
 
-def _excused(states: Iterable[tuple[int, date, str | None, str | None]]) -> dict[int, set[date]]:
+def _by_institution(periods: Iterable[StoredPeriod]) -> dict[int, list[StoredPeriod]]:
+    found: dict[int, list[StoredPeriod]] = defaultdict(list)
+    for period in periods:
+        found[period.institution_id].append(period)
+    return found
+
+
+def _by_group(weeks: Iterable[WeekRow]) -> dict[int, list[WeekRow]]:
+    found: dict[int, list[WeekRow]] = defaultdict(list)
+    for row in weeks:
+        found[row.group_id].append(row)
+    return found
+
+
+def excused_days(states: Iterable[Said]) -> dict[int, set[date]]:
+    """Days by group on which nothing is expected: without school, or an excursion."""
     found: dict[int, set[date]] = defaultdict(set)
-    for group_id, day, state, _weather in states:
+    for group_id, day, state in states:
         if state in EXCUSED:
             found[group_id].add(day)
     return found
@@ -205,13 +227,21 @@ def _coverage(
     school = [row for row in counted if row.counted.sheet.is_school_way and row.counted.open_day]
     return coverage_of(
         entered={day for row in school for day in days_of_bits(row.week, row.days)},
-        expected=_expected(ground.calendars[institution.id], action, ground.today),
+        expected=_due(ground, institution, tuple(action)),
         excused=ground.excused.get(group.id, ()),
         elsewhere={day for found in papers for day in _days(found.first, found.last)},
     )
 
 
-def _expected(calendar: SchoolCalendar, action: list[Period], today: date) -> list[date] | None:
+def _due(ground: _Ground, institution: Institution, action: tuple[Period, ...]) -> list[date] | None:
+    """The same days for all groups of an institution with the same action weeks."""
+    key = (institution.id, action)
+    if key not in ground.due:
+        ground.due[key] = _expected(ground.calendars[institution.id], action, ground.today)
+    return ground.due[key]
+
+
+def _expected(calendar: SchoolCalendar, action: Iterable[Period], today: date) -> list[date] | None:
     """School days of the action weeks up to today; None where the calendar is not known."""
     days: list[date] = []
     for period in action:

@@ -5,16 +5,28 @@ from datetime import date
 from typing import Any
 
 from kindermeilen.actions.context import Context
-from kindermeilen.actions.totals import CampaignTotals, campaign_totals
+from kindermeilen.actions.totals import campaign_totals
 from kindermeilen.domain.coverage import Coverage
 from kindermeilen.domain.handover import Handover, handover_of
 from kindermeilen.domain.miles import Miles
-from kindermeilen.domain.nouns import Municipality
+from kindermeilen.domain.nouns import Campaign, Municipality
 from kindermeilen.domain.report import ReportRow
 from kindermeilen.domain.reported import ReportedMunicipality, sum_reported
 from kindermeilen.domain.reported.places import Places
 from kindermeilen.domain.tables_in import ReportedRow
 from kindermeilen.storage import campaigns, paper, towns
+
+
+@dataclass(frozen=True, slots=True)
+class TownTotal:
+    """A town's figures of a year without those of its groups. `row`: its row of the report."""
+
+    municipality: Municipality
+    campaign: Campaign
+    row: ReportRow
+    groups_registered: int
+    groups_reported: int
+    institutions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +53,16 @@ class DistrictTotal:
     """A district and its towns that are run here, added up; nothing of it is added anywhere else."""
 
     district: Municipality
-    towns: tuple[CampaignTotals, ...]
+    towns: tuple[TownTotal, ...]
 
     @property
     def miles(self) -> Miles:
-        rows = [one.town for one in self.towns]
+        rows = [one.row for one in self.towns]
         return sum((Miles(row.green or 0, row.red or 0, row.blue or 0, row.adults or 0) for row in rows), Miles())
 
     @property
     def coverage(self) -> Coverage:
-        rows = [one.town for one in self.towns]
+        rows = [one.row for one in self.towns]
         return sum((Coverage(row.class_days_entered or 0, row.class_days_expected) for row in rows), Coverage())
 
     @property
@@ -67,7 +79,7 @@ class YearTotals:
 
     year: int
     as_of: date
-    municipalities: tuple[CampaignTotals, ...]
+    municipalities: tuple[TownTotal, ...]
     reported: tuple[ReportedMunicipality, ...]
     beside: tuple[ReportedMunicipality, ...]
     sum_of_known: SumOfKnown
@@ -81,7 +93,7 @@ def year_totals(ctx: Context, year: int) -> YearTotals:
     """Everything known of a year."""
     towns_by_id = {one.id: one for one in towns.municipalities(ctx.conn)}
     own = tuple(
-        campaign_totals(ctx.conn, towns_by_id[campaign.municipality_id], campaign, ctx.today)
+        _town_total(ctx, towns_by_id[campaign.municipality_id], campaign)
         for campaign in campaigns.campaigns_of_year(ctx.conn, year)
     )
     known = _reported(reported_rows(ctx, year), tuple(towns_by_id.values()))
@@ -98,7 +110,19 @@ def year_totals(ctx: Context, year: int) -> YearTotals:
     )
 
 
-def _districts(own: tuple[CampaignTotals, ...], here: tuple[Municipality, ...]) -> tuple[DistrictTotal, ...]:
+def _town_total(ctx: Context, municipality: Municipality, campaign: Campaign) -> TownTotal:
+    """The town's figures, made again only when the campaign's version is another: a country has hundreds of towns."""
+    key = (municipality, campaign, ctx.today)
+    found: TownTotal | None = ctx.kept.get(key)
+    if found is None:
+        totals = campaign_totals(ctx.conn, municipality, campaign, ctx.today)
+        institutions = len({group.institution.id for group in totals.groups})
+        found = TownTotal(municipality, campaign, totals.town, len(totals.groups), totals.groups_reported, institutions)
+        ctx.kept[key] = found
+    return found
+
+
+def _districts(own: tuple[TownTotal, ...], here: tuple[Municipality, ...]) -> tuple[DistrictTotal, ...]:
     """Each district with towns that have a campaign that year, by name."""
     found = []
     for district in here:
@@ -141,20 +165,16 @@ def _reported_row(stored: dict[str, Any]) -> ReportedRow:
     return ReportedRow(line=0, **values)
 
 
-def _sum(own: list[CampaignTotals], reported: list[ReportedMunicipality]) -> SumOfKnown:
-    rows: list[ReportRow | ReportedMunicipality] = [*(one.town for one in own), *reported]
+def _sum(own: list[TownTotal], reported: list[ReportedMunicipality]) -> SumOfKnown:
+    rows: list[ReportRow | ReportedMunicipality] = [*(one.row for one in own), *reported]
     return SumOfKnown(
         count=len(own) + len(reported),
         children=sum(one.children or 0 for one in rows),
         groups=sum(one.groups or 0 for one in rows),
-        institutions=sum(len(_institutions(one)) for one in own) + sum(one.institutions or 0 for one in reported),
+        institutions=sum(one.institutions for one in own) + sum(one.institutions or 0 for one in reported),
         green=sum(one.green or 0 for one in rows),
         red=sum(one.red or 0 for one in rows),
         blue=sum(one.blue or 0 for one in rows),
         unspecified=sum(one.unspecified or 0 for one in rows),
-        adults=sum(one.town.adults or 0 for one in own),
+        adults=sum(one.row.adults or 0 for one in own),
     )
-
-
-def _institutions(totals: CampaignTotals) -> set[int]:
-    return {group.institution.id for group in totals.groups}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 DAYS_OF_WEEK = 7
 
@@ -20,9 +21,10 @@ class Coverage:
         return Coverage(self.entered + other.entered, expected)
 
 
-def days_of_bits(week: date, bits: int) -> set[date]:
+@lru_cache(maxsize=4096)
+def days_of_bits(week: date, bits: int) -> frozenset[date]:
     """The days of a week's bits (Monday 1 … Sunday 64)."""
-    return {week + timedelta(days=place) for place in range(DAYS_OF_WEEK) if bits & 1 << place}
+    return frozenset(week + timedelta(days=place) for place in range(DAYS_OF_WEEK) if bits & 1 << place)
 
 
 def coverage_of(

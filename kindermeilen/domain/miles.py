@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kindermeilen.domain.modes import MILES_KEY, Mode, Sheet
+from kindermeilen.domain.modes import MILES_KEY, Sheet
 from kindermeilen.domain.rules import CampaignRules
 
 
@@ -57,7 +57,7 @@ def miles_of(counted: Counted, rules: CampaignRules) -> Miles:
     if not counted.open_day and not rules.holiday_ways:
         return Miles()
     green = rules.green_modes
-    return Miles(green=sum(count for mode, count in counted.counts.items() if Mode(mode) in green))
+    return Miles(green=sum(count for mode, count in counted.counts.items() if mode in green))
 
 
 def sum_miles(counted: Iterable[Counted], rules: CampaignRules) -> Miles:

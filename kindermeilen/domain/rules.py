@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from kindermeilen.domain.errors import N_, Refusal
@@ -28,8 +29,7 @@ class CampaignRules:
     @property
     def green_modes(self) -> frozenset[Mode]:
         """The modes that earn a Grüne Meile in this campaign."""
-        settable = {mode for mode in (Mode.BUS, Mode.TRAIN, Mode.PARK_WALK, Mode.CARPOOL) if getattr(self, mode.value)}
-        return ALWAYS_GREEN | settable
+        return _green_modes(self)
 
     def earns_green_mile(self, mode: Mode) -> bool:
         """A way on foot, by cycle, scooter, bus or train earns one Grüne Meile (Klima-Bündnis campaign rules)."""
@@ -42,6 +42,12 @@ class CampaignRules:
     def as_data(self) -> dict[str, bool]:
         """What is stored and shown."""
         return asdict(self)
+
+
+@lru_cache(maxsize=128)
+def _green_modes(rules: CampaignRules) -> frozenset[Mode]:
+    settable = {mode for mode in (Mode.BUS, Mode.TRAIN, Mode.PARK_WALK, Mode.CARPOOL) if getattr(rules, mode.value)}
+    return ALWAYS_GREEN | settable
 
 
 def rules_from(data: Mapping[str, Any]) -> CampaignRules:

@@ -108,7 +108,8 @@ def find_invitation(conn: Connection, token_hash: str) -> Invitation | None:
 
 def live_invitations(conn: Connection, municipality_id: int) -> dict[int, Invitation]:
     """Each account's invitation that has not been ended, used or not, by account id."""
-    query = select(*INVITATION).where(t.Invitation.municipality_id == municipality_id, t.Invitation.ended_at.is_(None))
+    mine = select(t.Account.id).where(t.Account.municipality_id == municipality_id)
+    query = select(*INVITATION).where(t.Invitation.account_id.in_(mine), t.Invitation.ended_at.is_(None))
     found = [Invitation(*row) for row in conn.execute(query.order_by(t.Invitation.id))]
     return {invitation.account_id: invitation for invitation in found}
 

@@ -33,6 +33,9 @@ _CAMPAIGNS_OF_GROUP = (
     .where(t.Enrolment.group_id == bindparam("group"))
     .order_by(t.Campaign.date_from)
 )
+_CAMPAIGNS_OF_MUNICIPALITY = (
+    select(*CAMPAIGN).where(t.Campaign.municipality_id == bindparam("municipality")).order_by(t.Campaign.date_from)
+)
 _TOUCH_GROUP = update(t.Group).where(t.Group.id == bindparam("group")).values(version=t.Group.version + 1)
 _TOUCH_CAMPAIGN = (
     update(t.Campaign).where(t.Campaign.id == bindparam("campaign")).values(version=t.Campaign.version + 1)
@@ -64,8 +67,7 @@ def campaigns_of_group(conn: Connection, group_id: int) -> list[Campaign]:
 
 def campaigns_of_municipality(conn: Connection, municipality_id: int) -> list[Campaign]:
     """A town's years, oldest first."""
-    query = select(*CAMPAIGN).where(t.Campaign.municipality_id == municipality_id).order_by(t.Campaign.date_from)
-    return [_campaign(row) for row in conn.execute(query)]
+    return [_campaign(row) for row in conn.execute(_CAMPAIGNS_OF_MUNICIPALITY, {"municipality": municipality_id})]
 
 
 def campaigns_of_year(conn: Connection, year: int) -> list[Campaign]:
@@ -117,6 +119,13 @@ def enrolled(conn: Connection, campaign_id: int) -> list[int]:
     return list(conn.scalars(select(t.Enrolment.group_id).where(t.Enrolment.campaign_id == campaign_id)))
 
 
+def enrolled_of_institution(conn: Connection, campaign_id: int, institution_id: int) -> list[int]:
+    """Ids of an institution's groups that take part."""
+    mine = select(t.Group.id).where(t.Group.institution_id == institution_id)
+    query = select(t.Enrolment.group_id).where(t.Enrolment.campaign_id == campaign_id, t.Enrolment.group_id.in_(mine))
+    return list(conn.scalars(query))
+
+
 _PERIOD: Any = (
     t.Period.public_id,
     t.Period.campaign_id,
@@ -159,13 +168,35 @@ def remove_period(conn: Connection, public_id: str, municipality_id: int) -> Non
     conn.execute(delete(t.Period).where(t.Period.public_id == public_id, t.Period.municipality_id == municipality_id))
 
 
+_YEAR_BEGUN = (
+    select(t.Campaign.year)
+    .where(t.Campaign.date_from <= bindparam("today"))
+    .order_by(t.Campaign.date_from.desc())
+    .limit(1)
+)
+_YEAR_NEXT = select(t.Campaign.year).order_by(t.Campaign.date_from).limit(1)
+_VERSIONS_OF_YEAR = select(
+    func.count(),
+    func.sum(t.Campaign.version),
+    func.max(t.Campaign.id),
+    select(func.count()).select_from(t.Municipality).scalar_subquery(),
+    select(func.max(t.ReportedTotal.id)).scalar_subquery(),
+).where(t.Campaign.year == bindparam("of_year"))
+
+
+def year_to_show(conn: Connection, today: date) -> int | None:
+    """The year of the newest campaign that has begun here, else of the next one."""
+    begun = conn.execute(_YEAR_BEGUN, {"today": today}).scalar_one_or_none()
+    return begun if begun is not None else conn.execute(_YEAR_NEXT).scalar_one_or_none()
+
+
+def versions_of_year(conn: Connection, year: int) -> tuple[int | None, ...]:
+    """Numbers of which at least one grows with every change of what is known of a year; none ever shrinks."""
+    return tuple(conn.execute(_VERSIONS_OF_YEAR, {"of_year": year}).one())
+
+
 def known_years(conn: Connection) -> list[int]:
     """Years with a campaign here or a result of others, newest first."""
     own = conn.scalars(select(t.Campaign.year).distinct())
     reported = conn.scalars(select(t.ReportedTotal.year).distinct())
     return sorted({*own, *reported}, reverse=True)
-
-
-def newest_reported(conn: Connection) -> int:
-    """A number that grows with every result of others that comes in."""
-    return conn.scalar(select(func.max(t.ReportedTotal.id))) or 0

@@ -97,6 +97,17 @@ def paper_totals_of_campaign(conn: Connection, campaign_id: int) -> list[StoredP
     return paper_totals(conn, t.PaperTotal.campaign_id == campaign_id)
 
 
+def paper_totals_of_institution(conn: Connection, institution_id: int, campaign_id: int) -> list[StoredPaperTotal]:
+    mine = (t.PaperTotal.campaign_id == campaign_id) & (t.PaperTotal.institution_id == institution_id)
+    return paper_totals(conn, mine)
+
+
+def paper_totals_of_group(conn: Connection, group_id: int, campaign_id: int) -> list[StoredPaperTotal]:
+    """Those of a campaign that cover the group."""
+    covering_it = select(t.PaperTotalGroup.paper_total_id).where(t.PaperTotalGroup.group_id == group_id)
+    return paper_totals(conn, (t.PaperTotal.campaign_id == campaign_id) & t.PaperTotal.id.in_(covering_it))
+
+
 def paper_totals_of_municipality(conn: Connection, municipality_id: int) -> list[StoredPaperTotal]:
     return paper_totals(conn, t.PaperTotal.municipality_id == municipality_id)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, select, update
 
 from kindermeilen.domain.miles import Counted, PeriodKind
 from kindermeilen.domain.modes import MILES_KEY, Mode, Sheet
@@ -80,6 +80,33 @@ _FIND_SUM = select(t.WeekSum.days, t.WeekSum.absent, *COUNT_COLUMNS).where(*_SAM
 _ADD_SUM = insert(t.WeekSum)
 _CHANGE_SUM = update(t.WeekSum).where(*_SAME_SUM)
 _REMOVE_SUM = delete(t.WeekSum).where(*_SAME_SUM)
+_WEEKS = select(
+    t.WeekSum.group_id,
+    t.WeekSum.week,
+    t.WeekSum.basis,
+    t.WeekSum.days,
+    t.WeekSum.absent,
+    t.WeekSum.sheet,
+    t.WeekSum.period,
+    t.WeekSum.open_day,
+    *COUNT_COLUMNS,
+).order_by(t.WeekSum.group_id, t.WeekSum.week, t.WeekSum.sheet)
+_WEEKS_OF_CAMPAIGN = _WEEKS.where(t.WeekSum.campaign_id == bindparam("campaign"))
+_WEEKS_OF_GROUP = _WEEKS.where(t.WeekSum.group_id == _group, t.WeekSum.campaign_id == bindparam("campaign"))
+_WEEKS_OF_INSTITUTION = _WEEKS.where(
+    t.WeekSum.group_id.in_(select(t.Group.id).where(t.Group.institution_id == bindparam("institution"))),
+    t.WeekSum.campaign_id == bindparam("campaign"),
+)
+_STATES = select(t.DayState.group_id, t.DayState.day, t.DayState.state).where(
+    t.DayState.day.between(bindparam("first"), bindparam("last")), t.DayState.state.is_not(None)
+)
+_STATES_OF_GROUP = _STATES.where(t.DayState.group_id == _group)
+_STATES_OF_INSTITUTION = _STATES.where(
+    t.DayState.group_id.in_(select(t.Group.id).where(t.Group.institution_id == bindparam("institution")))
+)
+_STATES_OF_MUNICIPALITY = _STATES.where(
+    t.DayState.group_id.in_(select(t.Group.id).where(t.Group.municipality_id == bindparam("municipality")))
+)
 _GROUP_COUNTS = (
     select(t.WeekSum.sheet, t.WeekSum.period, t.WeekSum.open_day, *(func.sum(column) for column in COUNT_COLUMNS))
     .where(t.WeekSum.group_id == _group, t.WeekSum.campaign_id == bindparam("campaign"))
@@ -115,21 +142,11 @@ def all_tallies(conn: Connection, group_id: int) -> list[StoredTally]:
 
 def groups_with_tallies(conn: Connection, municipality_id: int, first: date, last: date) -> set[int]:
     """Ids of the groups that have a tally in that window."""
+    mine = select(t.Group.id).where(t.Group.municipality_id == municipality_id)
     query = select(t.Tally.group_id).where(
-        t.Tally.municipality_id == municipality_id, t.Tally.day.between(first, last), t.Tally.deleted.is_(False)
+        t.Tally.group_id.in_(mine), t.Tally.day.between(first, last), t.Tally.deleted.is_(False)
     )
     return set(conn.scalars(query.distinct()))
-
-
-def last_days(conn: Connection, campaign_id: int) -> dict[int, date]:
-    """Each group's last day with a tally in a campaign."""
-    query = (
-        select(t.Tally.group_id, func.max(t.Tally.day))
-        .where(t.Tally.campaign_id == campaign_id, t.Tally.deleted.is_(False))
-        .group_by(t.Tally.group_id)
-    )
-    rows: Any = conn.execute(query)
-    return dict(tuple(row) for row in rows)
 
 
 def write_tally(conn: Connection, group: Group, tally_id: int | None, values: Mapping[str, Any]) -> None:
@@ -204,18 +221,26 @@ def clear_state(conn: Connection, group_id: int, day: date) -> None:
     conn.execute(_CLEAR_STATE, {"of_group": group_id, "of_day": day})
 
 
-def states(conn: Connection, condition: ColumnElement[bool]) -> list[tuple[int, date, str | None, str | None]]:
-    """Group id, day, state and weather where something was said."""
-    query = select(t.DayState.group_id, t.DayState.day, t.DayState.state, t.DayState.weather).where(condition)
-    return [(group_id, day, state, weather) for group_id, day, state, weather in conn.execute(query)]
+Said = tuple[int, date, str]
+"""Group id, day and what that day was."""
 
 
-def states_of_group(conn: Connection, group_id: int) -> list[tuple[int, date, str | None, str | None]]:
-    return states(conn, t.DayState.group_id == group_id)
+def states_of_group(conn: Connection, group_id: int, first: date, last: date) -> list[Said]:
+    """What a group said its days without a tally were."""
+    return _said(conn, _STATES_OF_GROUP, first, last, of_group=group_id)
 
 
-def states_of_municipality(conn: Connection, municipality_id: int) -> list[tuple[int, date, str | None, str | None]]:
-    return states(conn, t.DayState.municipality_id == municipality_id)
+def states_of_institution(conn: Connection, institution_id: int, first: date, last: date) -> list[Said]:
+    return _said(conn, _STATES_OF_INSTITUTION, first, last, institution=institution_id)
+
+
+def states_of_municipality(conn: Connection, municipality_id: int, first: date, last: date) -> list[Said]:
+    return _said(conn, _STATES_OF_MUNICIPALITY, first, last, municipality=municipality_id)
+
+
+def _said(conn: Connection, query: Any, first: date, last: date, **whose: int) -> list[Said]:
+    rows = conn.execute(query, {"first": first, "last": last, **whose})
+    return [(group_id, day, state) for group_id, day, state in rows]
 
 
 def add_to_sums(conn: Connection, group: Group, tally: StoredTally, sign: int) -> None:
@@ -290,7 +315,12 @@ def group_counts(conn: Connection, group_id: int, campaign_id: int) -> list[Coun
 
 def weeks_of_campaign(conn: Connection, campaign_id: int) -> list[WeekRow]:
     """All sums of a campaign."""
-    return weeks(conn, t.WeekSum.campaign_id == campaign_id)
+    return _weeks(conn, _WEEKS_OF_CAMPAIGN, campaign=campaign_id)
+
+
+def weeks_of_institution(conn: Connection, institution_id: int, campaign_id: int) -> list[WeekRow]:
+    """The sums of an institution's groups in a campaign."""
+    return _weeks(conn, _WEEKS_OF_INSTITUTION, institution=institution_id, campaign=campaign_id)
 
 
 def all_weeks_of_group(conn: Connection, group_id: int) -> list[WeekRow]:
@@ -300,25 +330,21 @@ def all_weeks_of_group(conn: Connection, group_id: int) -> list[WeekRow]:
 
 def weeks_of_group(conn: Connection, group_id: int, campaign_id: int) -> list[WeekRow]:
     """A group's sums in a campaign."""
-    return weeks(conn, (t.WeekSum.group_id == group_id) & (t.WeekSum.campaign_id == campaign_id))
+    return _weeks(conn, _WEEKS_OF_GROUP, of_group=group_id, campaign=campaign_id)
 
 
 def weeks(conn: Connection, condition: ColumnElement[bool]) -> list[WeekRow]:
-    query = select(
-        t.WeekSum.group_id,
-        t.WeekSum.week,
-        t.WeekSum.basis,
-        t.WeekSum.days,
-        t.WeekSum.absent,
-        t.WeekSum.sheet,
-        t.WeekSum.period,
-        t.WeekSum.open_day,
-        *COUNT_COLUMNS,
-    ).where(condition)
-    rows: Any = conn.execute(query.order_by(t.WeekSum.group_id, t.WeekSum.week, t.WeekSum.sheet))
-    return [WeekRow(*(*row[:5], _counted(*row[5:]))) for row in rows]
+    return _weeks(conn, _WEEKS.where(condition))
+
+
+def _weeks(conn: Connection, query: Select[Any], **which: int) -> list[WeekRow]:
+    return [WeekRow(*(*row[:5], _counted(*row[5:]))) for row in conn.execute(query, which).all()]
+
+
+_SHEETS = {sheet.value: sheet for sheet in Sheet}
+_PERIODS = {kind.value: kind for kind in PeriodKind}
 
 
 def _counted(sheet: str, period: str, open_day: bool, *counts: int) -> Counted:
     found = {key: count for key, count in zip(COUNT_KEYS, counts, strict=True) if count}
-    return Counted(Sheet(sheet), PeriodKind(period), open_day, found)
+    return Counted(_SHEETS[sheet], _PERIODS[period], open_day, found)

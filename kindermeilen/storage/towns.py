@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, select, update
 
 from kindermeilen.domain.nouns import Group, Headcount, Institution, Municipality
 from kindermeilen.storage import tables as t
@@ -164,13 +164,18 @@ def headcounts_of(conn: Connection, group_id: int) -> tuple[Headcount, ...]:
 
 def headcounts_of_municipality(conn: Connection, municipality_id: int) -> dict[int, tuple[Headcount, ...]]:
     """All groups' numbers of children of a town, by group id."""
-    return headcounts_by_group(conn, t.Headcount.municipality_id == municipality_id)
+    return _headcounts_by_group(conn, select(t.Group.id).where(t.Group.municipality_id == municipality_id))
 
 
-def headcounts_by_group(conn: Connection, condition: ColumnElement[bool]) -> dict[int, tuple[Headcount, ...]]:
+def headcounts_of_institution(conn: Connection, institution_id: int) -> dict[int, tuple[Headcount, ...]]:
+    """The same of an institution."""
+    return _headcounts_by_group(conn, select(t.Group.id).where(t.Group.institution_id == institution_id))
+
+
+def _headcounts_by_group(conn: Connection, groups: Select[int]) -> dict[int, tuple[Headcount, ...]]:
     query = select(t.Headcount.group_id, t.Headcount.valid_from, t.Headcount.weekday, t.Headcount.children)
     found: dict[int, list[Headcount]] = {}
-    for group_id, valid_from, weekday, children in conn.execute(query.where(condition)):
+    for group_id, valid_from, weekday, children in conn.execute(query.where(t.Headcount.group_id.in_(groups))):
         found.setdefault(group_id, []).append(Headcount(valid_from, weekday, children))
     return {group_id: tuple(counts) for group_id, counts in found.items()}
 
@@ -207,13 +212,12 @@ def closing_days_of(conn: Connection, institution_id: int) -> ClosingDays:
 
 def closing_days_of_municipality(conn: Connection, municipality_id: int) -> dict[int, ClosingDays]:
     """All closing days of a town, by institution id."""
-    return closing_days_by_institution(conn, t.ClosingDay.municipality_id == municipality_id)
-
-
-def closing_days_by_institution(conn: Connection, condition: ColumnElement[bool]) -> dict[int, ClosingDays]:
+    mine = select(t.Institution.id).where(t.Institution.municipality_id == municipality_id)
     query = select(t.ClosingDay.institution_id, t.ClosingDay.date_from, t.ClosingDay.date_to, t.ClosingDay.label)
     found: dict[int, list[tuple[date, date, str]]] = {}
-    for institution_id, first, last, label in conn.execute(query.where(condition).order_by(t.ClosingDay.date_from)):
+    for institution_id, first, last, label in conn.execute(
+        query.where(t.ClosingDay.institution_id.in_(mine)).order_by(t.ClosingDay.date_from)
+    ):
         found.setdefault(institution_id, []).append((first, last, label))
     return {institution_id: tuple(days) for institution_id, days in found.items()}
 

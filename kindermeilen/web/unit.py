@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
-from flask import request, session
+from flask import current_app, request, session
 
 from kindermeilen import clock
 from kindermeilen.actions import sign_in
@@ -14,6 +15,8 @@ from kindermeilen.extensions import database, settings
 
 DEVICE = "device"
 """Where the cookie keeps the device's secret."""
+KEPT = "kindermeilen-kept"
+MOST_KEPT = 4096
 
 LABELS = (
     ("iPad", "iPad"),
@@ -31,7 +34,7 @@ LABELS = (
 def reading(*, public: bool = False) -> Iterator[Context]:
     """A view of the database on which it refuses to write. `public`: nobody is looked up, no cookie is read."""
     with database().read() as conn:
-        yield _context(conn, public=public)
+        yield replace(_context(conn, public=True), kept=_kept()) if public else _context(conn)
 
 
 @contextmanager
@@ -44,6 +47,14 @@ def writing(*, side_by_side: bool = False) -> Iterator[Context]:
         ctx = _context(conn)
         sign_in.seen_today(ctx)
         yield ctx
+
+
+def _kept() -> dict[Any, Any]:
+    """What public readers keep between requests; thrown away when it has grown long."""
+    found: dict[Any, Any] = current_app.extensions.setdefault(KEPT, {})
+    if len(found) > MOST_KEPT:
+        found.clear()
+    return found
 
 
 def _context(conn: Any, *, public: bool = False) -> Context:

@@ -274,7 +274,8 @@ class Stream(RuleBasedStateMachine):
             place = towns.find_place(conn, self.world.code_3b)
             assert place is not None
             stored = stored_tallies.all_tallies(conn, place.group.id)
-            states = {day: state for _, day, state, _ in stored_tallies.states_of_group(conn, place.group.id) if state}
+            said = stored_tallies.states_of_group(conn, place.group.id, date(2026, 1, 1), date(2026, 12, 31))
+            states = {day: state for _, day, state in said}
             waiting = len(paper.waiting_corrections_of_group(conn, place.group.id))
             children = {one.valid_from: one.children for one in towns.headcounts_of(conn, place.group.id)}
             differing = list(sums.differing_sums(conn, place.municipality.id))

@@ -18,6 +18,8 @@ class Campaign(Base):
         UniqueConstraint("municipality_id", "year"),
         CheckConstraint("date_from <= date_to", name="window"),
         CheckConstraint("state IN ('open', 'closed', 'filed')", name="state"),
+        Index("ix_campaign_year", "year"),
+        Index("ix_campaign_date_from", "date_from"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = town_key()
@@ -37,7 +39,11 @@ class Enrolment(Base):
     """A group takes part in a year's campaign."""
 
     __tablename__ = "enrolment"
-    __table_args__ = (in_town("group", "group_id"), in_town("campaign", "campaign_id"))
+    __table_args__ = (
+        in_town("group", "group_id"),
+        in_town("campaign", "campaign_id"),
+        Index("ix_enrolment_group_id", "group_id"),
+    )
     campaign_id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = town_key()
@@ -55,6 +61,7 @@ class Period(Base):
         CheckConstraint("kind IN ('action', 'baseline', 'follow_up')", name="kind"),
         CheckConstraint("date_from <= date_to", name="window"),
         Index("ix_period_institution_id", "institution_id"),
+        Index("ix_period_campaign_id", "campaign_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(36))

@@ -17,7 +17,6 @@ class Tally(Base):
         in_town("group", "group_id"),
         in_town("campaign", "campaign_id"),
         UniqueConstraint("group_id", "day", "sheet"),
-        Index("ix_tally_campaign_id", "campaign_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = town_key()

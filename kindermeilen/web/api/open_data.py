@@ -7,8 +7,7 @@ from flask import Response, current_app
 from kindermeilen import clock
 from kindermeilen.actions import pages
 from kindermeilen.actions.pages import ProgressPage
-from kindermeilen.actions.totals import CampaignTotals
-from kindermeilen.actions.years import DistrictTotal, YearTotals
+from kindermeilen.actions.years import DistrictTotal, TownTotal, YearTotals
 from kindermeilen.domain.reported import ReportedMunicipality
 from kindermeilen.web import conditional
 from kindermeilen.web.api import bp
@@ -129,14 +128,14 @@ def _district(totals: YearTotals, one: DistrictTotal) -> dict[str, Any]:
     }
 
 
-def _municipality(totals: YearTotals, one: CampaignTotals) -> dict[str, Any]:
-    town = one.town
+def _municipality(totals: YearTotals, one: TownTotal) -> dict[str, Any]:
+    town = one.row
     return {
         "ags": one.municipality.ags,
         "name": one.municipality.name,
         "children": town.children or 0,
-        "groups": len(one.groups),
-        "institutions": len({group.institution.id for group in one.groups}),
+        "groups": one.groups_registered,
+        "institutions": one.institutions,
         "miles": {
             "green": town.green or 0,
             "red": town.red or 0,
@@ -147,7 +146,7 @@ def _municipality(totals: YearTotals, one: CampaignTotals) -> dict[str, Any]:
         },
         "coverage": {
             "class_days": {"entered": town.class_days_entered or 0, "expected": town.class_days_expected},
-            "groups": {"reported": one.groups_reported, "registered": len(one.groups)},
+            "groups": {"reported": one.groups_reported, "registered": one.groups_registered},
         },
         "state": _state(one.campaign.is_provisional),
         "as_of": totals.as_of.isoformat(),
