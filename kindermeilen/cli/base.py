@@ -16,17 +16,24 @@ from kindermeilen.domain.errors import Refusal
 from kindermeilen.domain.nouns import Municipality
 from kindermeilen.domain.tables_in import TableRefused
 from kindermeilen.storage import migrate, towns
-from kindermeilen.storage.engine import Busy, Damaged, Database, InUse, MissingRights, Unwritable
+from kindermeilen.storage.engine import Busy, Damaged, Database, InUse, MissingRights, NoLocks, Unreachable, Unwritable
+from kindermeilen.storage.ground import OldServer
 
 REFUSED = 1
 FAULTS: dict[type[Exception], str] = {
     migrate.NewerDatabase: "The database was made by a newer version of Kindermeilen (%s). Install that version.",
+    migrate.EmptyDatabase: "There is nothing in the database. Run: kindermeilen init",
     migrate.OlderDatabase: "The database is from an older version. Run: kindermeilen upgrade",
     migrate.ForeignDatabase: "This database belongs to something else. Set KINDERMEILEN_DATABASE_URL to another.",
     Busy: "Others kept the database busy for ten seconds. Nothing was stored; try again.",
     InUse: "The database is in use by a server or another command. Stop it first, then try again.",
     Damaged: "The database is damaged, or no database at all (%s). Bring back a backup: kindermeilen restore FILE",
     MissingRights: "The database's role has too few rights (%s). Make it the owner of the database.",
+    OldServer: "This PostgreSQL server is version %s; Kindermeilen needs 14 or newer. Nothing was changed.",
+    NoLocks: "The database's folder keeps no locks (%s): entries of two classes at once would be lost. Nothing was "
+    "changed. Move the instance folder to a disk of this machine and set KINDERMEILEN_INSTANCE.",
+    Unreachable: "There is no connection to the database (%s). Check that it runs, and KINDERMEILEN_DATABASE_URL; then "
+    "try again: nothing is stored twice.",
     Unwritable: "The database cannot be used (%s). Nothing was stored. Check free space and permissions.",
 }
 """What an operator reads; the narrower fault stands before the wider."""
@@ -86,12 +93,26 @@ def bringing_in(file: Path) -> Iterator[None]:
 def database_of(found: Settings) -> Iterator[Database]:
     """The database of the settings. Refuses a missing SQLite file: a command never makes an empty one."""
     database = Database(found.database_url)
-    if database.file is not None and not database.file.exists():
-        raise Refusal("no_database", "There is no database yet. Run: kindermeilen init", params={})
+    if database.file is not None:
+        _refuse_no_file(database.file)
     try:
         yield database
     finally:
         database.dispose()
+
+
+def _refuse_no_file(file: Path) -> None:
+    if file.is_dir():
+        raise Refusal("no_database", "%(file)s is a folder. Set KINDERMEILEN_DATABASE_URL.", params={"file": file})
+    if not file.exists():
+        raise Refusal("no_database", "There is no database yet. Run: kindermeilen init", params={})
+    if not file.stat().st_size:
+        raise Refusal(
+            "empty_database",
+            "The database %(file)s is an empty file: no database at all. Bring back a backup: kindermeilen restore "
+            "FILE; or begin anew: kindermeilen init",
+            params={"file": file},
+        )
 
 
 def municipality_of(ctx: Context, ags: str | None) -> Municipality:

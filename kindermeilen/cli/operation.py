@@ -12,7 +12,7 @@ from kindermeilen.maintenance import backup as copies
 from kindermeilen.maintenance.check import findings
 from kindermeilen.maintenance.dump import dump
 from kindermeilen.maintenance.server import Server
-from kindermeilen.storage import migrate
+from kindermeilen.storage import ground, migrate
 from kindermeilen.storage.engine import Database, refuse_damaged
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -40,10 +40,13 @@ def start(found: Settings, host: str, port: int, workers: int) -> None:
 
 
 def _check_database(database: Database) -> None:
-    """Raises a migrate error, or Damaged; leaves no connection that workers would inherit."""
+    """Raises a migrate error, or what the ground lacks; leaves no connection that workers would inherit."""
     with database.read() as conn:
+        ground.refuse_unfit(conn)
+        ground.refuse_missing_rights(conn)
         migrate.check_version(conn)
         refuse_damaged(conn)
+    ground.refuse_unwritable(database)
     database.dispose()
 
 

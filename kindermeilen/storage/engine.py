@@ -18,8 +18,8 @@ from sqlalchemy.pool import QueuePool
 
 from kindermeilen.config import UnsafeSettings
 from kindermeilen.storage import postgresql
-from kindermeilen.storage.faults import Contended, MissingRights, naming_faults
-from kindermeilen.storage.locks import Busy, Damaged, InUse, Unwritable, UseLock, WriteQueue
+from kindermeilen.storage.faults import Contended, MissingRights, Unreachable, naming_faults
+from kindermeilen.storage.locks import Busy, Damaged, InUse, NoLocks, Unwritable, UseLock, WriteQueue
 
 __all__ = [
     "Busy",
@@ -28,6 +28,8 @@ __all__ = [
     "Database",
     "InUse",
     "MissingRights",
+    "NoLocks",
+    "Unreachable",
     "Unwritable",
     "naming_faults",
     "refuse_damaged",

@@ -17,6 +17,10 @@ class MissingRights(Unwritable):
     """The role of the address may not do that with the database; the words name what."""
 
 
+class Unreachable(Unwritable):
+    """The server of the database does not answer, does not let this user in, or cut the connection."""
+
+
 SQLSTATES: tuple[tuple[str, type[Exception]], ...] = (
     ("40001", Contended),  # serialization_failure
     ("40P01", Contended),  # deadlock_detected
@@ -25,9 +29,9 @@ SQLSTATES: tuple[tuple[str, type[Exception]], ...] = (
     ("42501", MissingRights),  # insufficient_privilege
     ("25006", Unwritable),  # read_only_sql_transaction: a standby
     ("25P03", Unwritable),  # idle_in_transaction_session_timeout
-    ("08", Unwritable),  # connection exceptions
+    ("08", Unreachable),  # connection exceptions
     ("53", Unwritable),  # disk full, out of memory, too many connections
-    ("57P", Unwritable),  # shut down, starting up, dropped
+    ("57P", Unreachable),  # shut down, starting up, dropped
     ("58", Unwritable),  # the server's own file system
     ("XX001", Damaged),  # data_corrupted
     ("XX002", Damaged),  # index_corrupted
@@ -64,5 +68,5 @@ def _fault_of(error: DBAPIError) -> type[Exception] | None:
         return next((fault for sign, fault in SQLITE_WORDS if sign in words), None)
     state = getattr(error.orig, "sqlstate", None)
     if state is None:  # said by the client: no connection, or none any more
-        return Unwritable if isinstance(error, OperationalError) or error.connection_invalidated else None
+        return Unreachable if isinstance(error, OperationalError) or error.connection_invalidated else None
     return next((fault for sign, fault in SQLSTATES if state.startswith(sign)), None)

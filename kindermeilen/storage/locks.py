@@ -24,6 +24,10 @@ class Damaged(Unwritable):
     """The database's file is broken, or no database at all."""
 
 
+class NoLocks(Unwritable):
+    """The file system of the database keeps no locks, so that entries of two at once would be lost."""
+
+
 class InUse(Exception):
     """A server or a command has the database open, so its file cannot be replaced."""
 
@@ -106,14 +110,14 @@ def _open(file: Path) -> int:
 
 
 def _flock_at_once(descriptor: int, kind: int) -> bool:
-    """False where somebody else holds it. Raises Unwritable on a file system that knows no locks."""
+    """False where somebody else holds it. Raises NoLocks."""
     try:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     except OSError as error:
         os.close(descriptor)
-        raise Unwritable(str(error)) from error
+        raise NoLocks(str(error)) from error
     return True
 
 
@@ -125,13 +129,13 @@ class UseLock:
 
     @contextmanager
     def shared(self) -> Iterator[None]:
-        """Raises InUse while somebody is alone with it."""
+        """Raises InUse while somebody is alone with it, NoLocks where nobody can be."""
         with self._held(fcntl.LOCK_SH):
             yield
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Raises InUse while anybody shares it."""
+        """Raises InUse while anybody shares it, NoLocks where nobody can be."""
         with self._held(fcntl.LOCK_EX):
             yield
 
@@ -139,10 +143,20 @@ class UseLock:
     def _held(self, kind: int) -> Iterator[None]:
         descriptor = self._take(kind)
         try:
+            if descriptor is not None:
+                self._refuse_lying_locks()
             yield
         finally:
             if descriptor is not None:
                 os.close(descriptor)
+
+    def _refuse_lying_locks(self) -> None:
+        """Some file systems give a lock to everybody who asks: nobody may be alone now, as we are here."""
+        second = _open(self._file)
+        is_alone_too = _flock_at_once(second, fcntl.LOCK_EX)
+        os.close(second)
+        if is_alone_too:
+            raise NoLocks(f"two held a lock on {self._file} at once")
 
     def _take(self, kind: int) -> int | None:
         """None where no lock can be made: where nobody can write, nobody can replace the database either."""

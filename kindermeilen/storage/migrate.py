@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from kindermeilen.storage.engine import Database, naming_faults
+from kindermeilen.storage.ground import refuse_unfit
 
 OURS = {"municipality", "group", "tally"}
 """Tables that every schema of Kindermeilen has."""
@@ -26,6 +27,10 @@ class ForeignDatabase(Exception):
 
 class OlderDatabase(Exception):
     """The database has not been upgraded to this version."""
+
+
+class EmptyDatabase(OlderDatabase):
+    """There is no table at all."""
 
 
 def create(database: Database) -> None:
@@ -68,10 +73,10 @@ def known_revisions() -> set[str]:
 
 
 def check_version(conn: Connection) -> None:
-    """Raises ForeignDatabase, NewerDatabase or OlderDatabase where the code and the schema do not fit."""
+    """Raises ForeignDatabase, NewerDatabase, OlderDatabase, EmptyDatabase where code and schema do not fit."""
     refuse_unknown(conn)
     if (found := current(conn)) != head():
-        raise OlderDatabase(found)
+        raise OlderDatabase(found) if inspect(conn).get_table_names() else EmptyDatabase(found)
 
 
 def refuse_unknown(conn: Connection) -> None:
@@ -95,6 +100,7 @@ def _run(database: Database, work: Callable[[Config], None]) -> None:
             conn.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
         try:
             with conn.begin():
+                refuse_unfit(conn, to_build=True)
                 refuse_unknown(conn)
                 config = _config()
                 config.attributes["connection"] = conn
