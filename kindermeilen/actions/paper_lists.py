@@ -1,109 +1,22 @@
 """What comes on paper: tallies day by day, and totals for some groups together. The whole file or nothing of it."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Any
-from uuid import uuid4
+from collections.abc import Sequence
 
 from kindermeilen.actions.audit import write_audit
-from kindermeilen.actions.context import Context, GroupFrame, frame_of, require
-from kindermeilen.actions.tallies import check_rules, next_revision, refuse_filed, store
-from kindermeilen.domain.access import Grant, Right
+from kindermeilen.actions.context import Context
+from kindermeilen.actions.tallies import refuse_filed
+from kindermeilen.actions.tally_lists import plan_tallies
+from kindermeilen.actions.two_steps import at_once
 from kindermeilen.domain.errors import N_, Refusal
 from kindermeilen.domain.nouns import Campaign, Group, Institution, Municipality
 from kindermeilen.domain.tables_in import Fault, PaperTotalRow, TableRefused, TallyRow
-from kindermeilen.domain.tallies import Tally, tally_of
 from kindermeilen.storage import campaigns, paper, tallies, towns
 from kindermeilen.storage.paper import StoredPaperTotal
 
 
 def import_tallies(ctx: Context, municipality: Municipality, rows: Sequence[TallyRow]) -> int:
-    """Bring in tallies from paper or another system; how many tallies were new. Raises TableRefused.
-
-    What is stored already with the same counts stays; other counts for the same day and sheet are refused.
-    """
-    known = _groups_by_name(ctx, municipality)
-    frames = _frames(ctx, known, {(row.institution, row.group) for row in rows})
-    faults: list[Fault] = []
-    stored = 0
-    for (institution, group, day, sheet), lines in _by_tally(rows).items():
-        frame = frames.get((institution, group))
-        first = lines[0]
-        if frame is None:
-            faults.append(_unknown_group(first.line, institution, group, known))
-            continue
-        try:
-            stored += _store_tally(ctx, frame, day, sheet, {line.mode: line.count for line in lines})
-        except Refusal as refusal:
-            faults.append(Fault(first.line, refusal.field, str(first.count), refusal.message, refusal.params))
-    if faults:
-        raise TableRefused(tuple(faults))
-    if stored:
-        write_audit(ctx, municipality.id, "import_tallies", municipality.name, tallies=stored)
-    return stored
-
-
-def _groups_by_name(ctx: Context, municipality: Municipality) -> dict[tuple[str, str], Group]:
-    """All groups of the town by the names of institution and group."""
-    houses = {one.id: one.name for one in towns.institutions_of(ctx.conn, municipality.id)}
-    every = towns.groups_of_municipality(ctx.conn, municipality.id)
-    return {(houses[group.institution_id], group.name): group for group in every}
-
-
-def _frames(
-    ctx: Context, known: dict[tuple[str, str], Group], wanted: set[tuple[str, str]]
-) -> dict[tuple[str, str], GroupFrame]:
-    """The groups that a file speaks of, with everything their rules need."""
-    places = {name: towns.find_place(ctx.conn, known[name].code, lock=True) for name in sorted(wanted) if name in known}
-    return {name: frame_of(ctx.conn, place) for name, place in places.items() if place is not None}
-
-
-def _by_tally(rows: Iterable[TallyRow]) -> dict[tuple[str, str, date, str], list[TallyRow]]:
-    found: dict[tuple[str, str, date, str], list[TallyRow]] = {}
-    for row in rows:
-        found.setdefault((row.institution, row.group, row.day, row.sheet), []).append(row)
-    return found
-
-
-def _unknown_group(line: int, institution: str, group: str, known: Iterable[tuple[str, str]]) -> Fault:
-    here = sorted(name for house, name in known if house == institution)
-    if here:
-        why = N_("Die Gruppe gibt es in dieser Einrichtung nicht. Bekannt sind: %(known)s.")
-        return Fault(line, "group", group, why, {"known": ", ".join(here)})
-    houses = ", ".join(sorted({house for house, _ in known})) or "–"
-    why = N_("Die Einrichtung gibt es hier nicht. Bekannt sind: %(known)s.")
-    return Fault(line, "institution", institution, why, {"known": houses})
-
-
-def _store_tally(ctx: Context, frame: GroupFrame, day: date, sheet: str, counts: dict[str, int]) -> bool:
-    """Store one tally from paper; False where the same is there already. Raises Refusal."""
-    tally = tally_of(day, sheet, counts)
-    there = tallies.find_tally(ctx.conn, frame.group.id, day, sheet)
-    if there is not None and not there.deleted:
-        if there.counts == tally.counts:
-            return False
-        raise _other_counts(tally, there.counts)
-    campaign, period = check_rules(ctx, frame, tally, confirmed=True, late=True)
-    new = next_revision(frame, campaign, period, tally, there, confirmed=True)
-    store(ctx, frame, _grant(ctx, frame), campaign, uuid4().hex, "tally", tally.content(), there, new)
-    return True
-
-
-def _grant(ctx: Context, frame: GroupFrame) -> Grant | None:
-    """Who brings it in: a coordinator in the room, or (None) the operator at the command line."""
-    return require(ctx, Right.LOG_ANY_DAY, frame.group.thing) if ctx.actor.is_signed_in else None
-
-
-def _other_counts(tally: Tally, there: dict[str, int]) -> Refusal:
-    def shown(counts: Any) -> str:
-        return ", ".join(f"{name} {count}" for name, count in sorted(counts.items())) or "0"
-
-    return Refusal(
-        "other_counts",
-        N_("Für diesen Tag und Bogen ist schon etwas anderes gespeichert (%(there)s statt %(new)s)."),
-        field="count",
-        params={"there": shown(there), "new": shown(tally.counts)},
-    )
+    """Bring in tallies in one transaction; how many were new. Raises TableRefused."""
+    return at_once(ctx, plan_tallies(ctx, municipality, rows))
 
 
 def import_paper_totals(ctx: Context, municipality: Municipality, rows: Sequence[PaperTotalRow]) -> int:

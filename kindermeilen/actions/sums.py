@@ -1,15 +1,16 @@
 """The sums beside the tallies: written again after a change of days, and compared by `check`."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection
 
 from kindermeilen.actions.context import GroupFrame, frame_of
 from kindermeilen.domain.errors import N_, Refusal
-from kindermeilen.domain.nouns import StoredTally
-from kindermeilen.storage import campaigns, tallies, towns
-from kindermeilen.storage.tallies import WeekRow
+from kindermeilen.domain.nouns import Group, StoredTally
+from kindermeilen.storage import sums, tallies, towns
+from kindermeilen.storage.sums import VALUE_NAMES, SumKey, Values
 
 
 def place_again(conn: Connection, frame: GroupFrame) -> None:
@@ -19,14 +20,15 @@ def place_again(conn: Connection, frame: GroupFrame) -> None:
     """
     tallies.clear_sums(conn, frame.group.id)
     for stored in tallies.all_tallies(conn, frame.group.id):
-        placed = _placed(frame, stored)
-        if placed != stored:
-            values = {"campaign_id": placed.campaign_id, "period": placed.period, "open_day": placed.open_day}
+        new = placed(frame, stored)
+        if new != stored:
+            values = {"campaign_id": new.campaign_id, "period": new.period, "open_day": new.open_day}
             tallies.write_tally(conn, frame.group, stored.id, values)
-        tallies.add_to_sums(conn, frame.group, placed, 1)
+        tallies.add_to_sums(conn, frame.group, new, 1)
 
 
-def _placed(frame: GroupFrame, stored: StoredTally) -> StoredTally:
+def placed(frame: GroupFrame, stored: StoredTally) -> StoredTally:
+    """The tally with the campaign, period and sort of day that are its own now. Raises Refusal outside every period."""
     found = frame.find(stored.day)
     if found is None:
         if stored.deleted:
@@ -50,29 +52,52 @@ def place_institution_again(conn: Connection, institution_id: int) -> None:
             place_again(conn, frame_of(conn, place))
 
 
-def differing_sums(conn: Connection, municipality_id: int) -> Iterator[tuple[str, list[WeekRow], list[WeekRow]]]:
-    """Groups (by code) whose stored sums are not those of their tallies: stored and recomputed, year by year."""
-    years = campaigns.campaigns_of_municipality(conn, municipality_id)
-    for group in towns.groups_of_municipality(conn, municipality_id):
-        every = tallies.all_tallies(conn, group.id)
-        for year in years:
-            stored = tallies.weeks_of_group(conn, group.id, year.id)
-            fresh = recomputed([tally for tally in every if tally.campaign_id == year.id], group.id)
-            if sorted(stored, key=_order) != sorted(fresh, key=_order):
-                yield group.code, stored, fresh
+GROUPS_AT_ONCE = 20
 
 
-def _order(row: WeekRow) -> tuple[str, ...]:
-    counted = row.counted
-    return (row.week.isoformat(), row.basis, counted.sheet, counted.period, str(counted.open_day))
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A sum of a group that is not that of its tallies; None where none is stored, or none should be."""
+
+    group: Group
+    key: SumKey
+    stored: Values | None
+    recomputed: Values | None
+
+    def __str__(self) -> str:
+        _, week, sheet, period, open_day, basis = self.key
+        of = f"{sheet} ({period}, {basis}{'' if open_day else ', no school'})"
+        shown = f"stored sums {_shown(self.stored)}; recomputed {_shown(self.recomputed)}"
+        return f"group {self.group.code}, week of {week}, {of}: {shown}"
 
 
-def recomputed(found: list[StoredTally], group_id: int) -> list[WeekRow]:
-    """The sums of these tallies of a year, by the same key as they are stored."""
-    rows: dict[tuple[str, ...], WeekRow] = {}
-    for tally in found:
-        if not tally.deleted:
-            row = tallies.week_row(group_id, tally)
-            key = _order(row)
-            rows[key] = tallies.added(rows[key], row) if key in rows else row
-    return list(rows.values())
+def _shown(values: Values | None) -> str:
+    if values is None:
+        return "none"
+    return ", ".join(f"{name} {value}" for name, value in zip(VALUE_NAMES, values, strict=True) if value) or "all 0"
+
+
+def differing_sums(conn: Connection, municipality_id: int) -> Iterator[Difference]:
+    """All sums of a town that are not those of its tallies."""
+    for groups in portions(towns.groups_of_municipality(conn, municipality_id)):
+        yield from differing_sums_of(conn, groups, sums.tally_rows(conn, [group.id for group in groups]))
+
+
+def portions(groups: Sequence[Group]) -> Iterator[Sequence[Group]]:
+    """So few groups at a time that reading them takes a moment."""
+    for first in range(0, len(groups), GROUPS_AT_ONCE):
+        yield groups[first : first + GROUPS_AT_ONCE]
+
+
+def differing_sums_of(
+    conn: Connection, groups: Sequence[Group], tally_rows: Mapping[int, list[tuple[Any, ...]]]
+) -> Iterator[Difference]:
+    """The sums of these groups that are not those of their tallies, by week."""
+    stored = sums.stored_sums(conn, [group.id for group in groups])
+    for group in groups:
+        fresh = sums.sums_of(row[:-2] for row in tally_rows[group.id] if not row[-1])
+        there = stored[group.id]
+        if there != fresh:
+            for key in sorted(there.keys() | fresh.keys()):
+                if there.get(key) != fresh.get(key):
+                    yield Difference(group, key, there.get(key), fresh.get(key))

@@ -1,6 +1,6 @@
 """Queries: totals that came on paper, corrections that wait, results of other municipalities."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -199,9 +199,3 @@ def reported_totals(conn: Connection, year: int | None = None) -> list[dict[str,
         query = query.where(t.ReportedTotal.year == year)
     rows: Any = conn.execute(query)
     return [dict(row._mapping) for row in rows]
-
-
-def add_reported_totals(conn: Connection, rows: Sequence[dict[str, Any]], recorded_at: datetime) -> None:
-    """Further results of other municipalities."""
-    if rows:
-        conn.execute(insert(t.ReportedTotal), [{**row, "recorded_at": recorded_at} for row in rows])
