@@ -1,0 +1,93 @@
+"""What an entry and a page ask is found by an index, so that it costs the same beside ten million other tallies."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event
+
+from kindermeilen.storage.engine import Database
+from tests.conftest import AGS, TODAY, People, World
+
+pytestmark = pytest.mark.sqlite
+
+FEW = {"municipality", "campaign", "reported_total"}
+"""A row for a town or a town's year: so few, in a whole country, that they may be read one after the other."""
+SCAN = re.compile(r"SCAN (\w+)")
+ADDRESSES = (
+    "/",
+    "/?jahr=2026",
+    "/api/v1/totals?year=2026",
+    "/k/{k}",
+    "/e/{e}",
+    "/api/v1/groups/{k}",
+    "/klasse/{k}",
+    "/klasse/{k}/woche/2026-09-21",
+    "/einrichtung/{e}",
+    f"/koordination/{AGS}",
+    f"/koordination/{AGS}/liste",
+    f"/koordination/{AGS}/briefe",
+)
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    """The database that the app itself asks."""
+    return app.extensions["kindermeilen-database"]
+
+
+@contextmanager
+def asked(database: Database) -> Iterator[list[str]]:
+    """Which tables are read from end to end while the block lasts, each with the statement that does."""
+    found: list[str] = []
+
+    def look(_conn: Any, cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            tables = {name for row in plan for name in SCAN.findall(row[3])} - FEW
+            found.extend(f"{name}: {statement}" for name in tables)
+
+    engines: list[Engine] = [database.reader, database.writer]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", look)
+    yield found
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", look)
+
+
+def test_a_table_that_is_read_from_end_to_end_is_seen(database: Database) -> None:
+    with asked(database) as found, database.read() as conn:
+        conn.exec_driver_sql("SELECT count(*) FROM tally WHERE absent = 3")
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_reads_no_table_from_end_to_end(address: str, people: People, world: World, database: Database) -> None:
+    people.anna.put(world.code_3b, TODAY.isoformat(), "way_there", {"foot": 12, "car": 5})
+    person = {"/koo": people.kora, "/ein": people.school}.get(address[:4], people.anna)
+    with asked(database) as found:
+        answer = person.get(address.format(k=world.code_3b, e=world.code_school))
+    assert answer.status_code == 200
+    assert found == []
+
+
+def test_an_entry_its_change_and_its_undoing_read_no_table_from_end_to_end(
+    people: People, world: World, database: Database
+) -> None:
+    day = TODAY.isoformat()
+    with asked(database) as found:
+        first = people.anna.put(world.code_3b, day, "way_there", {"foot": 12, "car": 5})
+        again = people.anna.put(world.code_3b, day, "way_there", {"foot": 13}, headers={"If-Match": '"1"'})
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert found == []
+
+
+def test_a_total_from_paper_reads_no_table_from_end_to_end(people: People, world: World, database: Database) -> None:
+    row = f"institution;group;from;to;green\nBachschule;2c;{TODAY};{TODAY};40\n"
+    with asked(database) as found:
+        answer = people.kora.post(f"/koordination/{AGS}/papier", {"text": row, "confirmed": "1"})
+    assert answer.status_code == 302
+    assert found == []
