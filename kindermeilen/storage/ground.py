@@ -9,7 +9,7 @@ OLDEST_SERVER = 14
 NEEDED = ("SELECT", "INSERT", "UPDATE", "DELETE")
 VERSIONS = "alembic_version"
 RIGHTS = text(
-    "SELECT c.relname, p.name FROM pg_class c CROSS JOIN unnest(:names) AS p(name)"
+    "SELECT c.relname, p.name FROM pg_class c CROSS JOIN unnest(CAST(:names AS text[])) AS p(name)"
     " WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')"
     " AND NOT has_table_privilege(c.oid, p.name) ORDER BY c.relname, p.name"
 )
