@@ -1,4 +1,4 @@
-"""Commands for operation: serve, backup, restore, check, upgrade."""
+"""Commands for operation: serve, backup, restore, upgrade."""
 
 import logging
 from pathlib import Path
@@ -6,10 +6,9 @@ from pathlib import Path
 import click
 
 from kindermeilen import app, config
-from kindermeilen.cli.base import database_of, opened, say, settings
+from kindermeilen.cli.base import database_of, say, settings
 from kindermeilen.config import Settings
 from kindermeilen.maintenance import backup as copies
-from kindermeilen.maintenance.check import findings
 from kindermeilen.maintenance.dump import dump
 from kindermeilen.maintenance.server import Server
 from kindermeilen.storage import ground, migrate
@@ -72,19 +71,6 @@ def restore(file: Path) -> None:
 
 
 @click.command()
-def check() -> None:
-    """Recompute and compare every stored total; look at schema and configuration. Exit 1 and one line per finding."""
-    found, is_well = settings(), True
-    with database_of(found) as database, opened() as ctx:
-        for line in findings(database, found, ctx):
-            click.echo(line)
-            is_well = False
-    if not is_well:
-        raise SystemExit(1)
-    say("All well.")
-
-
-@click.command()
 @click.option("--without-backup", is_flag=True, help="You have made one yourself.")
 def upgrade(*, without_backup: bool) -> None:
     """Bring the database to this version, with no server running; a backup is written first.
@@ -124,4 +110,4 @@ def _older_version(database: Database) -> str | None:
     return None
 
 
-COMMANDS = (serve, backup, restore, check, upgrade)
+COMMANDS = (serve, backup, restore, upgrade)

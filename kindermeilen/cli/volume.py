@@ -1,7 +1,7 @@
-"""Commands for many rows: invented towns."""
+"""Commands that go through all rows: invented towns, the check of every total, its repair."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from time import perf_counter
@@ -9,10 +9,13 @@ from time import perf_counter
 import click
 
 from kindermeilen import clock, config
+from kindermeilen.actions import repair as sums
 from kindermeilen.actions.simulate import Wish, simulate
 from kindermeilen.actions.simulated_towns import MOST_DAYS, MOST_TOWNS
-from kindermeilen.cli.base import day_option, say, settings
-from kindermeilen.storage import migrate
+from kindermeilen.cli.base import database_of, day_option, say, settings
+from kindermeilen.config import Settings
+from kindermeilen.maintenance.check import findings
+from kindermeilen.storage import migrate, towns
 from kindermeilen.storage.bulk import Turns
 from kindermeilen.storage.engine import Database
 
@@ -47,8 +50,8 @@ def simulate_command(
     began = perf_counter()
     with _made_database() as database:
         turns = Turns(database)
-        with click.progressbar(length=groups, label="Groups", file=sys.stderr) as bar:
-            made = simulate(turns, wish, beside_real_towns=beside, progress=bar.update)
+        with _progress(groups) as progress:
+            made = simulate(turns, wish, beside_real_towns=beside, progress=progress)
     seconds = perf_counter() - began
     say(
         f"{made.towns} towns, {made.groups} groups, {made.tallies} tallies in {seconds:.1f} s "
@@ -71,4 +74,62 @@ def _made_database() -> Iterator[Database]:
         database.dispose()
 
 
-COMMANDS = (simulate_command,)
+@click.command()
+def check() -> None:
+    """Recompute and compare every stored total; look at schema and configuration. Exit 1 and one line per finding."""
+    found, is_well = settings(), True
+    with _ready_database(found) as database, _progress(_groups_in(database)) as progress:
+        for line in findings(database, found, progress):
+            click.echo(line)
+            is_well = False
+    if not is_well:
+        raise SystemExit(1)
+    say("All well.")
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only name what differs; exit 1 if anything does.")
+def repair(*, dry_run: bool) -> None:
+    """Write every stored sum anew that is not that of its tallies, beside a running server; each is named.
+
+    Tallies stay as they are: one that is not its last revision is a finding of `check`, for a person to look at.
+    """
+    count = 0
+    with _ready_database(settings()) as database, _progress(_groups_in(database)) as progress:
+        turns = Turns(database)
+        for line in sums.repair(turns, clock.now(), dry_run=dry_run, progress=progress):
+            click.echo(line)
+            count += 1
+    if not count:
+        say("Nothing to repair.")
+    elif dry_run:
+        say(f"{count} sums differ. Nothing was written.")
+        raise SystemExit(1)
+    else:
+        say(f"{count} sums written anew; others waited {turns.longest:.2f} s at most.")
+
+
+@contextmanager
+def _ready_database(found: Settings) -> Iterator[Database]:
+    with database_of(found) as database, database.in_use():
+        with database.read() as conn:
+            migrate.check_version(conn)
+        yield database
+
+
+def _groups_in(database: Database) -> int:
+    with database.read() as conn:
+        return towns.count_groups(conn)
+
+
+@contextmanager
+def _progress(groups: int) -> Iterator[Callable[[int], None]]:
+    """How far a long command is: a bar on a terminal, nothing in a log."""
+    if not sys.stderr.isatty():
+        yield lambda done: None  # noqa: ARG005
+        return
+    with click.progressbar(length=groups, label="Groups", file=sys.stderr) as bar:
+        yield bar.update
+
+
+COMMANDS = (simulate_command, check, repair)

@@ -22,10 +22,10 @@ class Turns:
         self.longest = 0.0
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that commits when the block ends well, else leaves nothing. Raises Busy, Unwritable."""
+    def write(self, *, side_by_side: bool = False) -> Iterator[Connection]:
+        """As `Database.write`: a transaction that commits when the block ends well, else leaves nothing."""
         began = 0.0
-        with self.database.write() as conn:
+        with self.database.write(side_by_side=side_by_side) as conn:
             began = perf_counter()
             yield conn
         self.longest = max(self.longest, perf_counter() - began)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, select, update
 
 from kindermeilen.domain.nouns import Group, Headcount, Institution, Municipality
 from kindermeilen.storage import tables as t
@@ -129,6 +129,11 @@ def groups_of_institution(conn: Connection, institution_id: int) -> list[Group]:
 
 def groups_of_municipality(conn: Connection, municipality_id: int) -> list[Group]:
     return groups_of(conn, t.Group.municipality_id == municipality_id)
+
+
+def count_groups(conn: Connection) -> int:
+    """How many groups all towns have together."""
+    return conn.scalar(select(func.count()).select_from(t.Group)) or 0
 
 
 def add_municipality(conn: Connection, **values: Any) -> int:
