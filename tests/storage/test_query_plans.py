@@ -15,19 +15,17 @@ from tests.conftest import AGS, TODAY, People, World
 pytestmark = pytest.mark.sqlite
 
 FEW = {"municipality", "campaign", "reported_total"}
-"""A row for a town or a town's year: so few, in a whole country, that they may be read one after the other."""
+"""A row for a town or a town's year: so few, in a whole country, that what lists all years may read all of them."""
 SCAN = re.compile(r"SCAN (\w+)")
+OF_ALL_YEARS = ("/", "/?jahr=2026", "/api/v1/totals?year=2026", f"/koordination/{AGS}")
 ADDRESSES = (
-    "/",
-    "/?jahr=2026",
-    "/api/v1/totals?year=2026",
+    *OF_ALL_YEARS,
     "/k/{k}",
     "/e/{e}",
     "/api/v1/groups/{k}",
     "/klasse/{k}",
     "/klasse/{k}/woche/2026-09-21",
     "/einrichtung/{e}",
-    f"/koordination/{AGS}",
     f"/koordination/{AGS}/liste",
     f"/koordination/{AGS}/briefe",
 )
@@ -36,7 +34,8 @@ ADDRESSES = (
 @pytest.fixture
 def database(app: Flask) -> Database:
     """The database that the app itself asks."""
-    return app.extensions["kindermeilen-database"]
+    found: Database = app.extensions["kindermeilen-database"]
+    return found
 
 
 @contextmanager
@@ -47,7 +46,7 @@ def asked(database: Database) -> Iterator[list[str]]:
     def look(_conn: Any, cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
         if statement.startswith(("SELECT", "UPDATE", "DELETE")):
             plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            tables = {name for row in plan for name in SCAN.findall(row[3])} - FEW
+            tables = {name for row in plan for name in SCAN.findall(row[3])}
             found.extend(f"{name}: {statement}" for name in tables)
 
     engines: list[Engine] = [database.reader, database.writer]
@@ -67,11 +66,12 @@ def test_a_table_that_is_read_from_end_to_end_is_seen(database: Database) -> Non
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_reads_no_table_from_end_to_end(address: str, people: People, world: World, database: Database) -> None:
     people.anna.put(world.code_3b, TODAY.isoformat(), "way_there", {"foot": 12, "car": 5})
+    people.nobody.get("/barrierefreiheit")  # the help addresses of all towns are read once a minute
     person = {"/koo": people.kora, "/ein": people.school}.get(address[:4], people.anna)
     with asked(database) as found:
         answer = person.get(address.format(k=world.code_3b, e=world.code_school))
     assert answer.status_code == 200
-    assert found == []
+    assert [line for line in found if not (address in OF_ALL_YEARS and line.split(":")[0] in FEW)] == []
 
 
 def test_an_entry_its_change_and_its_undoing_read_no_table_from_end_to_end(
