@@ -103,10 +103,10 @@ def repair(*, dry_run: bool) -> None:
     if not count:
         say("Nothing to repair.")
     elif dry_run:
-        say(f"{count} sums differ. Nothing was written.")
+        say(f"Sums that differ: {count}. Nothing was written.")
         raise SystemExit(1)
     else:
-        say(f"{count} sums written anew; others waited {turns.longest:.2f} s at most.")
+        say(f"Sums written anew: {count}; others waited {turns.longest:.2f} s at most.")
 
 
 @contextmanager
