@@ -27,7 +27,7 @@ EARLIER_YEARS = 4
 DAYS_A_YEAR = 150
 TALLIES_PER_GROUP = 265
 """What a simulated group enters in so many days, roughly."""
-BYTES_PER_TALLY = {"sqlite": 1200, "postgresql": 1400}
+BYTES_PER_TALLY = {"sqlite": 700, "postgresql": 1100}
 MOST_DAYS_OLD = 14
 """Afterwards the small town's campaign is over and takes no entries any more."""
 FREE_SHEETS = {"leisure": '{"foot":1}', "food": '{"miles":1}', "energy": '{"miles":1}'}

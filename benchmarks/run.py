@@ -59,7 +59,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="rounds, rows in turn")
     parser.add_argument("--seconds", type=int, default=5, help="length of a sub-run")
     parser.add_argument("--balanced", type=int, default=2, help="balanced sub-runs that make a row's round")
-    parser.add_argument("--attempts", type=int, default=12, help="most sub-runs for each row and round")
+    parser.add_argument("--attempts", type=int, default=16, help="most sub-runs for each row and round")
     parser.add_argument("--groups", type=int, default=600, help="classes in the town")
     parser.add_argument("--days", type=int, default=40, help="days each class can enter")
     parser.add_argument("--only", nargs="+", metavar="WORD", help="only rows with one of these words; nothing is saved")
