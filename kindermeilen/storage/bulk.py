@@ -13,13 +13,22 @@ from sqlalchemy import Connection, text
 from kindermeilen.storage.engine import Database
 from kindermeilen.storage.tables import Base
 
+LONG_TURN = 0.6
+"""Seconds: nobody is to wait for two, and machines are slow now and then."""
+LEAST_SHARE = 1 / 32
+
 
 class Turns:
-    """Turns in the write queue; `longest` is how many seconds the longest one kept the others waiting."""
+    """Turns in the write queue, each of so much work that the others hardly notice.
+
+    `longest` is how many seconds the longest one kept them waiting; `share` is which part of its usual work the next
+    one should do: it falls where turns take long and rises where they do not.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self.longest = 0.0
+        self.share = LEAST_SHARE * 4
 
     @contextmanager
     def write(self, *, side_by_side: bool = False) -> Iterator[Connection]:
@@ -28,7 +37,12 @@ class Turns:
         with self.database.write(side_by_side=side_by_side) as conn:
             began = perf_counter()
             yield conn
-        self.longest = max(self.longest, perf_counter() - began)
+        seconds = perf_counter() - began
+        self.longest = max(self.longest, seconds)
+        if seconds > LONG_TURN:
+            self.share = max(self.share / 2, LEAST_SHARE)
+        elif seconds < LONG_TURN / 4:
+            self.share = min(self.share * 2, 1.0)
 
 
 def insert(conn: Connection, table: type[Base], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
