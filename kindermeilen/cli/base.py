@@ -1,15 +1,16 @@
 """What every command shares: settings, the database, a transaction, and refusals as messages with exit code 1."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from kindermeilen import clock, config
 from kindermeilen.actions.context import Context
+from kindermeilen.actions.two_steps import Plan, in_two_steps
 from kindermeilen.config import Settings, UnsafeSettings
 from kindermeilen.domain.access import NOBODY
 from kindermeilen.domain.errors import Refusal
@@ -20,6 +21,7 @@ from kindermeilen.storage.engine import Busy, Damaged, Database, InUse, MissingR
 from kindermeilen.storage.ground import OldServer
 
 REFUSED = 1
+T = TypeVar("T")
 FAULTS: dict[type[Exception], str] = {
     migrate.NewerDatabase: "The database was made by a newer version of Kindermeilen (%s). Install that version.",
     migrate.EmptyDatabase: "There is nothing in the database. Run: kindermeilen init",
@@ -76,6 +78,12 @@ def opened(*, write: bool = False) -> Iterator[Context]:
             migrate.check_version(conn)
         with (database.write if write else database.read)() as conn:
             yield Context(conn, NOBODY, clock.now(), clock.today(), found.secret_key)
+
+
+def planned(plan: Callable[[Context], Plan[T]]) -> T:
+    """Bring in a list: planned while others write, stored in one short turn; what it did."""
+    config.refuse_missing_secret(settings())
+    return in_two_steps(opened, lambda: opened(write=True), plan)
 
 
 @contextmanager

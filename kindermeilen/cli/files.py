@@ -12,11 +12,12 @@ from kindermeilen.cli.base import (
     municipality_option,
     opened,
     out_option,
+    planned,
     say,
     write_out,
 )
 from kindermeilen.documents.report_files import FORMATS, report_file
-from kindermeilen.domain.tables_in import PaperTotalRow, TallyRow, parse_reported, parse_tallies
+from kindermeilen.domain.tables_in import parse_reported, parse_tallies
 
 CSV_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -33,12 +34,7 @@ def tallies_import(file: Path, ags: str | None) -> None:
     """Bring in tallies, or totals from paper, from a CSV file: all of it or nothing."""
     with bringing_in(file):
         rows = parse_tallies(file.read_bytes())
-        daily = [row for row in rows if isinstance(row, TallyRow)]
-        totals = [row for row in rows if isinstance(row, PaperTotalRow)]
-        with opened(write=True) as ctx:
-            town = municipality_of(ctx, ags)
-            stored = paper_lists.import_tallies(ctx, town, daily) if daily else 0
-            stored += paper_lists.import_paper_totals(ctx, town, totals) if totals else 0
+        stored = planned(lambda ctx: paper_lists.plan_paper(ctx, municipality_of(ctx, ags), rows))
     say(f"{stored} new of {len(rows)} rows.")
 
 
@@ -53,8 +49,7 @@ def totals_import(file: Path) -> None:
     """Bring in reported results from a CSV file: all of it or nothing."""
     with bringing_in(file):
         rows = parse_reported(file.read_bytes())
-        with opened(write=True) as ctx:
-            new = imports.import_reported(ctx, rows)
+        new = planned(lambda ctx: imports.plan_reported(ctx, rows))
     say(f"{new} new of {len(rows)} rows.")
 
 

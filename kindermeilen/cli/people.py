@@ -10,6 +10,7 @@ import click
 from kindermeilen import config
 from kindermeilen.actions import accounts, campaigns, imports, towns
 from kindermeilen.actions.context import Context
+from kindermeilen.actions.group_lists import plan_groups
 from kindermeilen.cli.base import (
     bringing_in,
     day_option,
@@ -17,6 +18,7 @@ from kindermeilen.cli.base import (
     municipality_option,
     opened,
     out_option,
+    planned,
     say,
     settings,
     write_out,
@@ -103,8 +105,7 @@ def groups_import(file: Path, ags: str | None) -> None:
     """Bring in institutions and groups from a CSV file: all of it or nothing."""
     with bringing_in(file):
         rows = parse_groups(file.read_bytes())
-        with opened(write=True) as ctx:
-            plan = imports.import_groups(ctx, municipality_of(ctx, ags), rows)
+        plan = planned(lambda ctx: plan_groups(ctx, municipality_of(ctx, ags), rows))
     say(f"{len(plan.new)} new, {len(plan.changed)} changed, {plan.same} as they were.")
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from kindermeilen.domain.nouns import Campaign, StoredTally
 from kindermeilen.storage import bulk, campaigns, tallies
 from kindermeilen.storage import tables as t
-from kindermeilen.storage.paper import REPORTED
+from kindermeilen.storage.paper import REPORTED, StoredPaperTotal
 from kindermeilen.storage.tallies import COUNT_KEYS, SUM_KEY, TALLY, Entry, WeekRow
 
 K = TypeVar("K")
@@ -27,6 +27,10 @@ TALLY_COLUMNS = ("municipality_id", "group_id", *STATE_OF_TALLY)
 ENTRY_COLUMNS = (
     *("municipality_id", "group_id", "entry_id", "kind", "day", "sheet", "number"),
     *("content", "answer", "account_id", "device", "recorded_at"),
+)
+PAPER_COLUMNS = (
+    *("id", "municipality_id", "campaign_id", "institution_id", "date_from", "date_to"),
+    *("groups", "children", "green", "red", "blue", "adults", "recorded_at"),
 )
 SUM_COLUMNS = (*SUM_KEY, "municipality_id", "days", "absent", *COUNT_KEYS)
 
@@ -158,6 +162,37 @@ def touch_all(conn: Connection, group_ids: Iterable[int], campaign_ids: Iterable
         conn.execute(update(t.Group).where(t.Group.id.in_(some)).values(version=t.Group.version + 1))
     for campaign_id in sorted(campaign_ids):
         campaigns.change_campaign(conn, campaign_id)
+
+
+def days_entered(conn: Connection, campaign_ids: Iterable[int]) -> dict[int, list[date]]:
+    """Each group's days with a tally in these years, in order; read from the bits of the sums, a row a week."""
+    found: dict[int, set[date]] = {}
+    for campaign_id in campaign_ids:
+        query = select(t.WeekSum.group_id, t.WeekSum.week, t.WeekSum.days).where(t.WeekSum.campaign_id == campaign_id)
+        for group_id, week, days in conn.execute(query):
+            mine = found.setdefault(group_id, set())
+            mine.update(week + timedelta(days=day) for day in range(7) if days >> day & 1)
+    return {group_id: sorted(days) for group_id, days in found.items()}
+
+
+def add_paper_totals(
+    conn: Connection, municipality_id: int, totals: Sequence[StoredPaperTotal], recorded_at: datetime
+) -> None:
+    """New totals from paper with the groups they cover; their own ids are not read."""
+    first = bulk.take_ids(conn, t.PaperTotal, len(totals)) if totals else 0
+    when = moment(recorded_at)
+    rows = [
+        (
+            *(number, municipality_id, one.campaign_id, one.institution_id, one.first.isoformat()),
+            *(one.last.isoformat(), one.groups, one.children, one.green, one.red, one.blue, one.adults, when),
+        )
+        for number, one in enumerate(totals, first)
+    ]
+    bulk.insert(conn, t.PaperTotal, PAPER_COLUMNS, rows)
+    links = [
+        (number, group_id, municipality_id) for number, one in enumerate(totals, first) for group_id in one.group_ids
+    ]
+    bulk.insert(conn, t.PaperTotalGroup, ("paper_total_id", "group_id", "municipality_id"), links)
 
 
 def newest_reported(conn: Connection) -> int:

@@ -1,6 +1,5 @@
 """Queries: totals that came on paper, corrections that wait, results of other municipalities."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -121,20 +120,6 @@ def paper_totals(conn: Connection, condition: ColumnElement[bool]) -> list[Store
         covered.setdefault(paper_total_id, []).append(group_id)
     rows: Any = conn.execute(select(*PAPER).where(condition).order_by(t.PaperTotal.date_from, t.PaperTotal.id))
     return [StoredPaperTotal(*(*row, tuple(sorted(covered.get(row[0], ()))))) for row in rows]
-
-
-def add_paper_total(conn: Connection, municipality_id: int, values: dict[str, Any], group_ids: Iterable[int]) -> int:
-    """A new total from paper with the groups it covers."""
-    paper_total_id = conn.execute(
-        insert(t.PaperTotal).values(municipality_id=municipality_id, **values).returning(t.PaperTotal.id)
-    ).scalar_one()
-    for group_id in group_ids:
-        conn.execute(
-            insert(t.PaperTotalGroup).values(
-                municipality_id=municipality_id, paper_total_id=paper_total_id, group_id=group_id
-            )
-        )
-    return paper_total_id
 
 
 def remove_paper_total(conn: Connection, paper_total_id: int) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import date
 from typing import TypeVar
 
@@ -18,15 +17,11 @@ ACCESS = (NotAllowed, NotFound, SignInNeeded, WordsNeeded)
 """Refusals of the door, not of a form: they are answered by the error pages."""
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-IDS = {"date_from": "from", "date_to": "to"}
-"""Fields of the actions whose input has another id."""
+IDS = {"date_from": "from", "date_to": "to", "seen": "", "version": ""}
+"""Fields of the actions whose input has another id, or none that anybody sees."""
 
 T = TypeVar("T")
 Form = Mapping[str, str]
-
-
-class _Undo(Exception):
-    """Ends a preview's transaction, so that nothing of it stays."""
 
 
 def attempt(deed: Callable[[Context], T]) -> tuple[T | None, Refusal | None]:
@@ -38,15 +33,6 @@ def attempt(deed: Callable[[Context], T]) -> tuple[T | None, Refusal | None]:
         raise
     except Refusal as refusal:
         return None, refusal
-
-
-def preview(deed: Callable[[Context], T]) -> T:
-    """What the deed would do: it runs as it is, and its transaction is rolled back."""
-    found: list[T] = []
-    with suppress(_Undo), writing() as ctx:
-        found.append(deed(ctx))
-        raise _Undo
-    return found[0]
 
 
 def page(template: str, /, refusal: Refusal | None = None, **values: object) -> Response:

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from kindermeilen import clock
 from kindermeilen.actions import days, groups, imports
 from kindermeilen.actions.context import Context, load_municipality
+from kindermeilen.actions.group_lists import plan_groups
 from kindermeilen.actions.groups import InstitutionWords
 from kindermeilen.domain.errors import Refusal
 from kindermeilen.domain.tables_in import TableRefused, parse_groups
@@ -21,7 +22,7 @@ from kindermeilen.web.coordinator.tables import Outcome, Table, bring_in
 from kindermeilen.web.coordinator.words import COLUMNS, ENTRIES, KINDS
 from kindermeilen.web.unit import reading
 
-LIST = Table(parse_groups, imports.import_groups, most=1000)
+LIST = Table(parse_groups, plan_groups, most=1000)
 NEW_GROUP = ("institution", "kind", "group", "children", "entry")
 
 

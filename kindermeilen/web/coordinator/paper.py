@@ -2,17 +2,15 @@
 
 import csv
 import io
-from collections.abc import Sequence
-from typing import Any
 
 from flask import Response, request
 from flask_babel import gettext
 
 from kindermeilen.actions import paper_lists, paper_pages
 from kindermeilen.actions.context import Context, load_municipality
+from kindermeilen.actions.two_steps import at_once
 from kindermeilen.domain.errors import Refusal
-from kindermeilen.domain.nouns import Municipality
-from kindermeilen.domain.tables_in import PaperTotalRow, TableRefused, TallyRow, parse_tallies
+from kindermeilen.domain.tables_in import TableRefused, parse_tallies
 from kindermeilen.web.coordinator import bp, forms
 from kindermeilen.web.coordinator.forms import attempt, done, page
 from kindermeilen.web.coordinator.tables import Outcome, Table, bring_in
@@ -23,15 +21,7 @@ NUMBERS = ("groups_count", "children", "green", "red", "blue", "adults")
 COLUMNS = ("institution", "group", "from", "to", "groups", "children", "green", "red", "blue", "adults")
 
 
-def _store(ctx: Context, town: Municipality, rows: Sequence[Any]) -> int:
-    daily = [row for row in rows if isinstance(row, TallyRow)]
-    totals = [row for row in rows if isinstance(row, PaperTotalRow)]
-    if daily:
-        return paper_lists.import_tallies(ctx, town, daily)
-    return paper_lists.import_paper_totals(ctx, town, totals)
-
-
-TALLIES = Table(parse_tallies, _store, most=3000)
+TALLIES = Table(parse_tallies, paper_lists.plan_paper, most=20_000)
 
 
 @bp.get("/koordination/<ags>/papier", endpoint="paper")
@@ -71,7 +61,7 @@ def add_paper_total(ags: str, code: str) -> Response:
     def deed(ctx: Context) -> int:
         town, _ = load_municipality(ctx, ags)
         house = paper_pages.paper_form(ctx, ags, code).institution
-        return _store(ctx, town, parse_tallies(_one_row(house.name)))
+        return at_once(ctx, paper_lists.plan_paper(ctx, town, parse_tallies(_one_row(house.name))))
 
     stored, refusal = attempt(deed)
     if refusal is not None:
@@ -124,6 +114,7 @@ def remove_paper_total(ags: str, paper_total_id: int) -> Response:
 
     _, refusal = attempt(deed)
     if refusal is not None:
-        at_its_form = Refusal(refusal.rule, refusal.message, f"reason-{paper_total_id}", refusal.params)
+        field = "" if refusal.rule == "not_found" else f"reason-{paper_total_id}"
+        at_its_form = Refusal(refusal.rule, refusal.message, field, refusal.params)
         return _paper_page(ags, Outcome(), at_its_form)
     return done(gettext("Die Summe ist entfernt. Das steht im Protokoll."), "coordinator.paper", ags=ags)

@@ -16,11 +16,11 @@ from kindermeilen.web.coordinator.words import COLUMNS
 from kindermeilen.web.unit import reading
 
 
-def _store(ctx: Context, town: Municipality, rows: Sequence[ReportedRow]) -> int:
-    return imports.import_reported(ctx, rows, town)
+def _plan(ctx: Context, town: Municipality, rows: Sequence[ReportedRow]) -> imports.ReportedPlan:
+    return imports.plan_reported(ctx, rows, town)
 
 
-RESULTS = Table(parse_reported, _store, most=5000)
+RESULTS = Table(parse_reported, _plan, most=20_000)
 
 
 @bp.get("/koordination/<ags>/gemeldet", endpoint="reported")

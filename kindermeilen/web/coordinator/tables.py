@@ -1,17 +1,20 @@
-"""Tables that are pasted or uploaded: read, tried out and shown, and stored only when confirmed."""
+"""Tables that are pasted or uploaded: read, planned and shown, and stored only when confirmed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import request
 
 from kindermeilen.actions.context import Context, load_municipality
+from kindermeilen.actions.two_steps import Plan, in_two_steps
 from kindermeilen.domain.errors import N_, Refusal
 from kindermeilen.domain.nouns import Municipality
 from kindermeilen.domain.tables_in.reader import decoded
-from kindermeilen.web.coordinator.forms import ACCESS, attempt, preview
-from kindermeilen.web.unit import reading
+from kindermeilen.web.coordinator.forms import ACCESS
+from kindermeilen.web.unit import reading, writing
 
 MOST_BYTES = 2 * 1024 * 1024
 """About 20 000 lines. More comes by the command line, which does not hold a page's memory."""
@@ -19,16 +22,16 @@ MOST_BYTES = 2 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A kind of table. `store` brings the rows in; `most`: so many rows that others wait two seconds at most."""
+    """A kind of table. `plan` says what its rows do; `most`: so many rows that a page can show what they do."""
 
     parse: Callable[[bytes], Sequence[Any]]
-    store: Callable[[Context, Municipality, Sequence[Any]], Any]
+    plan: Callable[[Context, Municipality, Sequence[Any]], Plan[Any]]
     most: int
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a table: refused, tried out (`plan`), or stored. `text` is shown again: nothing is lost."""
+    """What became of a table: refused, planned (what it does), or stored. `text` is shown again: nothing is lost."""
 
     text: str = ""
     rows: int = 0
@@ -38,7 +41,7 @@ class Outcome:
 
 
 def bring_in(table: Table, ags: str) -> Outcome:
-    """Try out what was sent, or store it where the preview was confirmed."""
+    """Say what the table that was sent would do, or store it where the preview was confirmed."""
     with reading() as ctx:
         load_municipality(ctx, ags)
     text = ""
@@ -48,17 +51,26 @@ def bring_in(table: Table, ags: str) -> Outcome:
         rows = table.parse(data)
         _refuse_too_many(rows, table.most)
 
-        def deed(ctx: Context) -> Any:
-            return table.store(ctx, load_municipality(ctx, ags)[0], rows)
+        def plan(ctx: Context) -> Plan[Any]:
+            return table.plan(ctx, load_municipality(ctx, ags)[0], rows)
 
-        if "confirmed" not in request.form:
-            return Outcome(text, len(rows), preview(deed))
-        plan, refusal = attempt(deed)
-        return Outcome(text, len(rows), plan, refusal, is_stored=refusal is None)
+        if "confirmed" in request.form:
+            done = in_two_steps(reading, partial(_writing, ags), plan)
+            return Outcome(text, len(rows), done, is_stored=True)
+        with reading() as ctx:
+            return Outcome(text, len(rows), plan(ctx).outcome)
     except ACCESS:
         raise
     except Refusal as refusal:
         return Outcome(text, refusal=refusal)
+
+
+@contextmanager
+def _writing(ags: str) -> Iterator[Context]:
+    """A turn to store what was planned, for somebody who is still the town's coordinator."""
+    with writing() as ctx:
+        load_municipality(ctx, ags)
+        yield ctx
 
 
 def _sent() -> bytes:
