@@ -24,7 +24,7 @@ def place_again(conn: Connection, frame: GroupFrame) -> None:
         if new != stored:
             values = {"campaign_id": new.campaign_id, "period": new.period, "open_day": new.open_day}
             tallies.write_tally(conn, frame.group, stored.id, values)
-        tallies.add_to_sums(conn, frame.group, new, 1)
+        tallies.change_sums(conn, frame.group, None, new)
 
 
 def placed(frame: GroupFrame, stored: StoredTally) -> StoredTally:

@@ -285,9 +285,7 @@ def _write_tally(ctx: Context, frame: GroupFrame, stored: StoredTally | None, ne
         for name in ("campaign_id", "day", "sheet", "period", "open_day", "revision", "counts", "basis", "absent")
     } | {"confirmed": new.confirmed, "deleted": new.deleted}
     tallies.write_tally(ctx.conn, frame.group, stored.id if stored else None, values)
-    if stored is not None:
-        tallies.add_to_sums(ctx.conn, frame.group, stored, -1)
-    tallies.add_to_sums(ctx.conn, frame.group, new, 1)
+    tallies.change_sums(ctx.conn, frame.group, stored, new)
     if not new.deleted and Sheet(new.sheet).is_school_way:
         tallies.clear_state(ctx.conn, frame.group.id, new.day)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from kindermeilen.domain.miles import Counted, PeriodKind
 from kindermeilen.domain.modes import MILES_KEY, Mode, Sheet
@@ -77,9 +78,18 @@ _CLEAR_STATE = (
 SUM_KEY = ("group_id", "campaign_id", "week", "sheet", "period", "open_day", "basis")
 _SAME_SUM: Any = [getattr(t.WeekSum, name) == bindparam(f"key_{name}") for name in SUM_KEY]
 _FIND_SUM = select(t.WeekSum.days, t.WeekSum.absent, *COUNT_COLUMNS).where(*_SAME_SUM)
-_ADD_SUM = insert(t.WeekSum)
 _CHANGE_SUM = update(t.WeekSum).where(*_SAME_SUM)
 _REMOVE_SUM = delete(t.WeekSum).where(*_SAME_SUM)
+
+
+def _adding(made: Any) -> Any:
+    """That INSERT, which adds to the row where there is one."""
+    summed = {name: getattr(t.WeekSum, name) + made.excluded[name] for name in ("absent", *COUNT_KEYS)}
+    days = t.WeekSum.days.bitwise_or(made.excluded.days)
+    return made.on_conflict_do_update(index_elements=SUM_KEY, set_={"days": days, **summed})
+
+
+_PUT_IN = {"sqlite": _adding(sqlite.insert(t.WeekSum)), "postgresql": _adding(postgresql.insert(t.WeekSum))}
 _WEEKS = select(
     t.WeekSum.group_id,
     t.WeekSum.week,
@@ -243,23 +253,37 @@ def _said(conn: Connection, query: Any, first: date, last: date, **whose: int) -
     return [(group_id, day, state) for group_id, day, state in rows]
 
 
-def add_to_sums(conn: Connection, group: Group, tally: StoredTally, sign: int) -> None:
-    """Put a tally into its week's sums (sign 1), or take it out (sign −1)."""
-    if tally.deleted:
-        return
-    key = _sum_key(group.id, tally)
-    same = {f"key_{name}": value for name, value in key.items()}
+def change_sums(conn: Connection, group: Group, stored: StoredTally | None, new: StoredTally) -> None:
+    """Put a tally into its week's sums, in the place of the stored one."""
+    before = None if stored is None or stored.deleted else stored
+    key = _sum_key(group.id, new)
+    if before is not None and (new.deleted or _sum_key(group.id, before) != key):
+        _take_out(conn, group.id, before)
+        before = None
+    if not new.deleted:
+        _put_in(conn, group, key, new, before)
+
+
+def _put_in(conn: Connection, group: Group, key: dict[str, Any], new: StoredTally, before: StoredTally | None) -> None:
+    """One statement; `before` stands in the same sum, so that only the difference is added."""
+    old = before.counts if before else {}
+    values = {name: new.counts.get(name, 0) - old.get(name, 0) for name in COUNT_KEYS}
+    values |= {"days": 1 << new.day.weekday(), "absent": new.absent - (before.absent if before else 0)}
+    conn.execute(_PUT_IN[conn.dialect.name], {"municipality_id": group.municipality_id, **key, **values})
+
+
+def _take_out(conn: Connection, group_id: int, tally: StoredTally) -> None:
+    same = {f"key_{name}": value for name, value in _sum_key(group_id, tally).items()}
     row = conn.execute(_FIND_SUM, same).one_or_none()
-    bit = 1 << tally.day.weekday()
-    days, absent, *counts = row or (0, 0, *(0 for _ in COUNT_KEYS))
-    values = {name: old + sign * tally.counts.get(name, 0) for name, old in zip(COUNT_KEYS, counts, strict=True)}
-    values |= {"days": days | bit if sign > 0 else days & ~bit, "absent": absent + sign * tally.absent}
-    if row is None:
-        conn.execute(_ADD_SUM, {"municipality_id": group.municipality_id, **key, **values})
-    elif values["days"]:
-        conn.execute(_CHANGE_SUM, {**same, **values})
-    else:
+    if row is None:  # a class enters its day also beside a sum that `check` will name
+        return
+    days, absent, *counts = row
+    left = days & ~(1 << tally.day.weekday())
+    if not left:
         conn.execute(_REMOVE_SUM, same)
+        return
+    values = {name: old - tally.counts.get(name, 0) for name, old in zip(COUNT_KEYS, counts, strict=True)}
+    conn.execute(_CHANGE_SUM, {**same, **values, "days": left, "absent": absent - tally.absent})
 
 
 def clear_sums(conn: Connection, group_id: int) -> None:
