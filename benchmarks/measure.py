@@ -42,16 +42,17 @@ def sub_run(server: Server, path: str, headers: Sequence[str], seconds: int, loa
     before, load_before = server.spent(), load_seconds()
     answer = load(server, wrk_command(f"{server.url}{path}", headers, seconds, load_args))
     spent = server.spent().since(before)
-    if answer["refused"] or answer["broken"] or not answer["requests"]:
+    if answer["refused"] or answer["broken"]:
         raise RuntimeError(f"{path}: {answer}")
+    requests = max(1.0, answer["requests"])  # cut short before the first answer, it is not balanced and counts nowhere
     return SubRun(
         rps=answer["requests"] / answer["seconds"],
-        cpu_ms=1000 * spent.total / answer["requests"],
+        cpu_ms=1000 * spent.total / requests,
         p50_ms=answer["p50_ms"],
         p99_ms=answer["p99_ms"],
         max_ms=answer["max_ms"],
-        load_cpu_ms=1000 * (load_seconds() - load_before) / answer["requests"],
-        is_balanced=spent.is_balanced,
+        load_cpu_ms=1000 * (load_seconds() - load_before) / requests,
+        is_balanced=spent.is_balanced and answer["requests"] > 0,
         sent=int(answer["sent"]),
         stored=int(answer["stored"]),
     )

@@ -13,8 +13,8 @@ from benchmarks.rows import Goal
 PEERS = Path(__file__).with_name("peers.csv")
 YARDSTICK = "hello"
 HEAD = (
-    "| what | per s (spread) | ratio to hello (spread) | before | CPU ms | load's CPU ms | p50 / p99 / longest ms "
-    "| balanced sub-runs | to reach |"
+    "| what | per s (spread) | ratio to hello (spread) | before | CPU ms (spread) | load's CPU ms "
+    "| p50 / p99 / longest ms | balanced sub-runs | to reach |"
 )
 PEERS_HEAD = "| what | ratio to hello | CPU ms | p50 / p99 ms |"
 
@@ -32,13 +32,16 @@ class Row:
     ratio: Ratio | None
     goal: Goal | None
 
-    @property
-    def per_second(self) -> str:
-        rates = sorted(one.rps for one in self.runs)
-        return f"{median(rates):,.0f} ({rates[0]:,.0f}–{rates[-1]:,.0f})"
-
     def mid(self, figure: str) -> float:
-        return median(float(getattr(one, figure)) for one in self.runs)
+        return median(self.all(figure))
+
+    def spread(self, figure: str, form: str) -> str:
+        """The middle, the least and the greatest."""
+        every = self.all(figure)
+        return f"{median(every):{form}} ({min(every):{form}}–{max(every):{form}})"
+
+    def all(self, figure: str) -> list[float]:
+        return [float(getattr(one, figure)) for one in self.runs]
 
 
 def page(
@@ -87,9 +90,9 @@ def shown(row: Row, before: Earlier) -> str:
     if not row.runs:
         return f"| {row.name} | – | – | – | – | – | – | none of {row.tried} | – |"
     moved = before.beside(row.name, row.ratio, higher_is_better=True)
-    times = f"{row.mid('p50_ms'):.1f} / {row.mid('p99_ms'):.1f} / {max(one.max_ms for one in row.runs):.0f}"
+    times = f"{row.mid('p50_ms'):.1f} / {row.mid('p99_ms'):.1f} / {max(row.all('max_ms')):.0f}"
     return (
-        f"| {row.name} | {row.per_second} | {row.ratio or '–'} | {moved} | {row.mid('cpu_ms'):.2f} "
+        f"| {row.name} | {row.spread('rps', ',.0f')} | {row.ratio or '–'} | {moved} | {row.spread('cpu_ms', '.2f')} "
         f"| {row.mid('load_cpu_ms'):.3f} | {times} | {len(row.runs)} of {row.tried} | {verdict(row)} |"
     )
 

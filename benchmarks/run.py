@@ -19,6 +19,8 @@ from scripts import system
 BUILD = ROOT / "build"
 """On the disk of the checkout: the system's own temporary folder may be memory, which makes every write durable."""
 HELLO = View(report.YARDSTICK, "/")
+WARM_UP_SECONDS = 2
+"""The first requests of a worker compile its templates; no row pays for that."""
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 DATABASE = "bench"
 QUICK = {"rounds": 1, "seconds": 2, "balanced": 1, "attempts": 3, "groups": 60}
@@ -94,6 +96,7 @@ def started(name: str, folder: Path, options: argparse.Namespace, servers: ExitS
         town = prepare.town(instance, groups=options.groups, days=options.days, url=url)
         rows, database = rows_on_postgresql(town), postgres.pid
     server = servers.enter_context(served("benchmarks.apps:kindermeilen()", town.environment, database=database))
+    balanced_runs(View("", "/"), server, WARM_UP_SECONDS, 1, options.attempts)
     return Side(name, town, server, [row for row in rows if wanted(row.name, options)])
 
 

@@ -69,7 +69,7 @@ def served(
     port = free_port()
     process = subprocess.Popen(command(app, port, workers), cwd=ROOT, env={**os.environ, **environment})
     try:
-        wait_for(process, port)
+        wait_for(process, port, workers)
         yield Server(process.pid, f"http://127.0.0.1:{port}", port, database)
     finally:
         process.terminate()
@@ -112,8 +112,8 @@ def free_port() -> int:
         return port
 
 
-def wait_for(process: subprocess.Popen[bytes], port: int) -> None:
-    """Returns when the port answers. Raises RuntimeError where the server ended or takes too long."""
+def wait_for(process: subprocess.Popen[bytes], port: int, workers: int) -> None:
+    """Returns when the port answers and all workers are there. Raises RuntimeError where that takes too long."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
         try:
@@ -121,5 +121,7 @@ def wait_for(process: subprocess.Popen[bytes], port: int) -> None:
         except OSError:
             time.sleep(0.05)
         else:
-            return
+            if len(children(process.pid)) == workers:
+                return
+            time.sleep(0.05)
     raise RuntimeError("the server did not start; what it said stands above")
