@@ -1,6 +1,7 @@
 """What new rows may not say beside those that are there: other figures for the same, or more than their region."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from kindermeilen.domain.errors import N_
@@ -71,24 +72,38 @@ def _source(row: ReportedRow) -> str:
     return ", ".join(part for part in (row.source, f"Zeile {row.line}" if row.line else "") if part) or "–"
 
 
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """The rows that count of a region: what they say there was at most, and one of them that is new."""
+
+    rows: Sequence[ReportedRow]
+    most: Mapping[str, int | None]
+    fresh: ReportedRow | None
+
+
 def _above_regions(places: Places, rows: Sequence[ReportedRow], new: Sequence[ReportedRow]) -> list[Fault]:
     """A row cannot be above the region that contains it; a fault names both, where one of the two is new."""
-    regions = {place: counting(mine) for place, mine in places.group(rows).items() if wholes(mine)}
     fresh = {id(row) for row in new}
+    regions = {place: _region(counting(mine), fresh) for place, mine in places.group(rows).items() if wholes(mine)}
     faults = []
     for row in rows:
         place = places.region(row)
-        region = regions.get(place, []) if place else []
-        newest = next((one for one in (row, *region) if id(one) in fresh), None)
-        figure = next((name for name in FIGURES if _is_above(row, region, name)), None)
-        if newest and figure:
-            faults.append(_above_fault(newest, row, region, figure))
+        region = regions.get(place) if place else None
+        newest = row if id(row) in fresh else region and region.fresh
+        figure = next((name for name in FIGURES if _is_above(row, region, name)), None) if region else None
+        if region and newest and figure:
+            faults.append(_above_fault(newest, row, region.rows, figure))
     return faults
 
 
-def _is_above(row: ReportedRow, region: Sequence[ReportedRow], figure: str) -> bool:
+def _region(rows: Sequence[ReportedRow], fresh: set[int]) -> _Region:
+    most = {name: _most(rows, name) for name in FIGURES}
+    return _Region(rows, most, next((row for row in rows if id(row) in fresh), None))
+
+
+def _is_above(row: ReportedRow, region: _Region, figure: str) -> bool:
     """What is unknown cannot contradict."""
-    mine, theirs = _least(row, figure), _most(region, figure)
+    mine, theirs = _least(row, figure), region.most[figure]
     return mine is not None and theirs is not None and mine > theirs
 
 

@@ -7,6 +7,8 @@ from kindermeilen.domain.errors import N_, Refusal
 
 MOST_SHOWN = 1000
 """So many faults are told one by one; beyond it is said how many more there are."""
+MOST_KEPT = 10 * MOST_SHOWN
+"""So many are kept while a file is read, so that one that is wrong in every cell takes no more memory than its rows."""
 LONGEST_VALUE = 60
 
 
@@ -36,17 +38,29 @@ class Fault:
         return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in " ".join(line.split()))
 
 
+class Faults(list[Fault]):
+    """The first faults that were found; of the others only how many there are (`more`)."""
+
+    more = 0
+
+    def append(self, fault: Fault, /) -> None:
+        if len(self) < MOST_KEPT:
+            super().append(fault)
+        else:
+            self.more += 1
+
+
 class TableRefused(Refusal):
     """The table has faults; nothing of it was stored. `count` counts all, `faults` holds the first ones of the file."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
+        self.count = len(faults) + (faults.more if isinstance(faults, Faults) else 0)
         super().__init__(
             rule="table_refused",
             message=N_("Die Tabelle hat %(count)s Fehler. Nichts wurde gespeichert."),
             field="file",
-            params={"count": len(faults)},
+            params={"count": self.count},
         )
-        self.count = len(faults)
         self.faults = tuple(sorted(faults, key=lambda fault: fault.line)[:MOST_SHOWN])
 
     def __str__(self) -> str:

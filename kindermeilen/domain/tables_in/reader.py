@@ -9,7 +9,7 @@ from typing import TextIO, TypeVar
 from kindermeilen.domain.errors import N_
 from kindermeilen.domain.tables_in.cells import Cells, plain
 from kindermeilen.domain.tables_in.encoding import decoded, encoding_of, opened
-from kindermeilen.domain.tables_in.faults import Fault, TableRefused
+from kindermeilen.domain.tables_in.faults import Fault, Faults, TableRefused
 
 __all__ = ["Columns", "Table", "decoded", "open_table"]
 
@@ -20,8 +20,9 @@ EXCEL_HINT = "sep="
 T = TypeVar("T")
 Record = tuple[int, list[str]]
 
-MOST_ROWS = 1_000_000
-"""More rows than any town has: 300 groups with all modes, there and back, on every school day of a year."""
+MOST_ROWS = 100_000
+"""300 groups with four modes, there and back, for two months. So many are read, planned and kept in 400 MB, and written
+while others wait for less than two seconds (docs/decisions/0013-imports.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Table:
     header_line: int
     header: list[str]
     records: Iterator[Record]
-    faults: list[Fault] = field(default_factory=list)
+    faults: Faults = field(default_factory=Faults)
     titles: dict[str, str] = field(default_factory=dict)
 
     def read(self, row_of: Callable[[Cells], T]) -> list[T]:
@@ -135,7 +136,7 @@ def open_table(data: bytes, *kinds: Columns) -> Table:
 
 def _table(text: TextIO, delimiter: str, kinds: Sequence[Columns]) -> Table | None:
     """The text as a table with that delimiter; None where not even a header can be read."""
-    faults: list[Fault] = []
+    faults = Faults()
     records = _records(text, delimiter, faults)
     header = next((record for record in islice(records, 2) if not _is_hint(record[1])), None)
     if header is None:
