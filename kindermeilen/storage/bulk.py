@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from kindermeilen.storage.engine import Database
 from kindermeilen.storage.tables import Base
@@ -46,7 +47,7 @@ class Turns:
 
 
 def insert(conn: Connection, table: type[Base], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
-    """Add rows whose values stand in the order of `columns`."""
+    """Add rows whose values stand in the order of `columns`. Raises IntegrityError."""
     names = ", ".join(columns)
     if not rows:
         return
@@ -55,10 +56,19 @@ def insert(conn: Connection, table: type[Base], columns: Sequence[str], rows: li
         conn.exec_driver_sql(f'INSERT INTO "{table.__tablename__}" ({names}) VALUES ({marks})', rows)  # noqa: S608 our own names
         return
     conn.execute(text("SET LOCAL timezone = 'UTC'"))
+    _copy(conn, f'COPY "{table.__tablename__}" ({names}) FROM STDIN', rows)
+
+
+def _copy(conn: Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:
+    """SQLAlchemy does not know COPY, so its faults are given their names here."""
     driver: Any = conn.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.__tablename__}" ({names}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row(row)
+    known: Any = conn.dialect.dbapi
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except known.Error as fault:
+        raise DBAPIError.instance(statement, None, fault, known.Error, dialect=conn.dialect) from fault
 
 
 def take_ids(conn: Connection, table: type[Base], count: int) -> int:
