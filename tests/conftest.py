@@ -1,11 +1,13 @@
 """The people of the tests and their towns, made once through the house's own actions and copied for each test.
 
+`--database` says where they live. A test that uses a database runs on both; one about a file of SQLite is marked
+`sqlite`, one about PostgreSQL `postgresql`, and what uses no database runs with SQLite only, as browsers do.
+
 It is Thursday, 24 September 2026, 8:30 in Berlin. Anna teaches 3b and Ben 4a at the Lindenschule, Clara 2c at the
 Bachschule, Ines works with the Sonnengruppe of the Kita Regenbogen; Kora coordinates Blaustein. Nora coordinates
 Nebelstadt, another town, where Nils teaches 1a.
 """
 
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +34,7 @@ from kindermeilen.storage import accounts as stored_accounts
 from kindermeilen.storage import migrate
 from kindermeilen.storage import towns as stored_towns
 from kindermeilen.storage.engine import Database
+from tests.databases import Databases, SqliteFiles, postgres_server
 
 # A loaded machine is slow now and then; what a test finds does not depend on it.
 hypothesis.settings.register_profile("kindermeilen", deadline=None)
@@ -51,6 +54,33 @@ Kita Regenbogen;kita;Sonnengruppe;18
 """
 OTHER_GROUPS = "institution;kind;group;children\nNebelschule;school;1a;24\n"
 CSRF_RAW = "c" * 40
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    choices = ("sqlite", "postgresql")
+    parser.addoption("--database", choices=choices, default="sqlite", help="where the tests' towns live")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each pass has its tests. Those of hard days take turns: each of them wants the machine for itself."""
+    runs = _runs_on_sqlite if config.getoption("database") == "sqlite" else _runs_on_postgresql
+    others = [item for item in items if not runs(item)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if runs(item)]
+    for item in items:
+        if "durability" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("durability"))
+
+
+def _runs_on_sqlite(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgresql") is None
+
+
+def _runs_on_postgresql(item: pytest.Item) -> bool:
+    if item.get_closest_marker("postgresql"):
+        return True
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return "databases" in fixtures and "live_server" not in fixtures and item.get_closest_marker("sqlite") is None
 
 
 class Clock:
@@ -183,10 +213,20 @@ def the_clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def made_world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """The towns, made once: the database file and the codes."""
-    file = tmp_path_factory.mktemp("world") / "world.sqlite3"
-    database = Database(f"sqlite:///{file}")
+def databases(pytestconfig: pytest.Config) -> Iterator[Databases]:
+    """Where databases come from in this run of the tests."""
+    if pytestconfig.getoption("database") == "sqlite":
+        yield SqliteFiles()
+    else:
+        with postgres_server() as server:
+            yield server
+
+
+@pytest.fixture(scope="session")
+def made_world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, str]]:
+    """The towns, made once: the database's address and the codes."""
+    url = databases.empty(tmp_path_factory.mktemp("world"))
+    database = Database(url)
     migrate.upgrade(database)
     codes: dict[str, str] = {}
     with database.write() as conn:
@@ -195,7 +235,7 @@ def made_world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str
         _make_town(ctx, "Nebelstadt", OTHER_AGS, OTHER_GROUPS, codes)
     with database.lock():
         database.dispose()
-    return file, codes
+    return url, codes
 
 
 def _make_town(ctx: Context, name: str, ags: str, groups: str, codes: dict[str, str]) -> None:
@@ -213,13 +253,17 @@ def _make_town(ctx: Context, name: str, ags: str, groups: str, codes: dict[str, 
 
 
 @pytest.fixture
-def settings(tmp_path: Path, made_world: tuple[Path, dict[str, str]]) -> Settings:
+def world_url(databases: Databases, made_world: tuple[str, dict[str, str]], tmp_path: Path) -> Iterator[str]:
+    """The address of a copy of the towns."""
+    url = databases.copy(made_world[0], tmp_path)
+    yield url
+    databases.remove(url)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, world_url: str) -> Settings:
     """Settings of a small instance on loopback."""
-    file = tmp_path / "kindermeilen.sqlite3"
-    shutil.copyfile(made_world[0], file)
-    return Settings(
-        instance=tmp_path, database_url=f"sqlite:///{file}", base_url="http://127.0.0.1:5000", secret_key=SECRET
-    )
+    return Settings(instance=tmp_path, database_url=world_url, base_url="http://127.0.0.1:5000", secret_key=SECRET)
 
 
 @pytest.fixture
@@ -239,7 +283,7 @@ def database(app: Flask) -> Database:
 
 
 @pytest.fixture
-def world(database: Database, made_world: tuple[Path, dict[str, str]], the_clock: Clock) -> World:
+def world(database: Database, made_world: tuple[str, dict[str, str]], the_clock: Clock) -> World:
     """The towns and their codes."""
     return World(database, made_world[1], the_clock)
 

@@ -54,6 +54,11 @@ def downgrade(database: Database, revision: str) -> None:
     _run(database, lambda config: command.downgrade(config, revision))
 
 
+def build_in(conn: Connection) -> None:
+    """Make the tables of this version in the caller's transaction, where there are none."""
+    command.upgrade(_config(conn), "head")
+
+
 def current(conn: Connection) -> str | None:
     """The schema's revision; None for an empty database."""
     return next(iter(MigrationContext.configure(conn).get_current_heads()), None)
@@ -102,9 +107,7 @@ def _run(database: Database, work: Callable[[Config], None]) -> None:
             with conn.begin():
                 refuse_unfit(conn, to_build=True)
                 refuse_unknown(conn)
-                config = _config()
-                config.attributes["connection"] = conn
-                work(config)
+                work(_config(conn))
                 _refuse_broken_references(conn, database)
         finally:
             if database.is_sqlite:
@@ -116,8 +119,9 @@ def _refuse_broken_references(conn: Connection, database: Database) -> None:
         raise RuntimeError(f"the migration broke references: {broken[:5]}")
 
 
-def _config() -> Config:
+def _config(conn: Connection | None = None) -> Config:
     config = Config()
+    config.attributes["connection"] = conn
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config
 

@@ -1,10 +1,7 @@
 """The stage for every route: things to ask for in Blaustein, and what to send there."""
 
 import re
-import shutil
-import sqlite3
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,7 +26,6 @@ from kindermeilen.actions import (
 from kindermeilen.actions import sign_in as signing_in
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.tallies import Sent
-from kindermeilen.config import Settings
 from kindermeilen.domain.access import Actor, Grant, Role
 from kindermeilen.domain.tables_in import parse_tallies
 from kindermeilen.storage import accounts as stored_accounts
@@ -37,6 +33,7 @@ from kindermeilen.storage import towns
 from kindermeilen.storage.engine import Database
 from tests.access.sent import BODIES, FORMS, PAPER
 from tests.conftest import Clock, Person, World
+from tests.databases import Databases, contents
 
 DAY = date(2026, 9, 23)
 COUNTED = date(2026, 9, 22)
@@ -51,14 +48,14 @@ QUERIES = {"GET /suche": "code", "GET /klasse/<code>/gespeichert": "stand"}
 
 @dataclass(frozen=True)
 class Stage:
-    """The app with things to ask for; `args` fill the addresses, `file` is its database."""
+    """The app with things to ask for; `args` fill the addresses, `as_it_was` is the address of the same, untouched."""
 
     app: Flask
     people: dict[str, Person]
     args: dict[str, Any]
     accounts: dict[str, int]
-    file: Path
-    as_it_was: Path
+    databases: Databases
+    as_it_was: str
 
     def ask(self, person: Any, route: str, *, csrf: bool = True, **changed: Any) -> TestResponse:
         """Send the route's request as that person, with what belongs there."""
@@ -98,17 +95,20 @@ class Stage:
         args |= {"token": args.get(room, ""), "public_id": args[OWN_PERIOD.get(room, "group_period")]} | changed
         return PLACE.sub(lambda found: str(args[found[1]]), rule)
 
-    def dump(self) -> str:
+    @property
+    def database(self) -> Database:
+        """The app's."""
+        found: Database = self.app.extensions["kindermeilen-database"]
+        return found
+
+    def dump(self) -> dict[str, list[Any]]:
         """All that the database holds."""
-        with closing(sqlite3.connect(self.file)) as conn:
-            return "\n".join(conn.iterdump())
+        return contents(self.database)
 
     def put_back(self) -> None:
         """The database as it was before anybody asked."""
-        self.app.extensions["kindermeilen-database"].dispose()
-        for rest in ("-wal", "-shm"):
-            self.file.with_name(self.file.name + rest).unlink(missing_ok=True)
-        shutil.copyfile(self.as_it_was, self.file)
+        self.database.dispose()
+        self.databases.put_back(self.database.url.render_as_string(hide_password=False), self.as_it_was)
 
 
 @dataclass(frozen=True)
@@ -121,11 +121,12 @@ class Made:
 
 
 @pytest.fixture(scope="session")
-def staged(made_world: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made]:
-    """One of each thing there is to ask for, and everybody signed in."""
-    file = tmp_path_factory.mktemp("stage") / "stage.sqlite3"
-    shutil.copyfile(made_world[0], file)
-    database = Database(f"sqlite:///{file}")
+def staged(
+    databases: Databases, made_world: tuple[str, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Made]:
+    """One of each thing there is to ask for, and everybody signed in; the address of it all."""
+    url = databases.copy(made_world[0], tmp_path_factory.mktemp("stage"))
+    database = Database(url)
     world = World(database, made_world[1], Clock())
     with world.write() as ctx:
         grants = _grants(ctx, world)
@@ -133,18 +134,23 @@ def staged(made_world: tuple[Path, dict[str, str]], tmp_path_factory: pytest.Tem
     with world.write() as ctx:
         secrets_of = {name: _sign_in(ctx, name, grant) for name, grant in grants.items()}
     database.dispose()
-    return file, Made(ids, {name: grant.account_id for name, grant in grants.items()}, secrets_of)
+    return url, Made(ids, {name: grant.account_id for name, grant in grants.items()}, secrets_of)
 
 
 @pytest.fixture
-def stage(staged: tuple[Path, Made], settings: Settings, app: Flask) -> Stage:
-    """The app on a copy of it."""
+def world_url(databases: Databases, staged: tuple[str, Made], tmp_path: Path) -> Iterator[str]:
+    """The address of a copy of it."""
+    url = databases.copy(staged[0], tmp_path)
+    yield url
+    databases.remove(url)
+
+
+@pytest.fixture
+def stage(staged: tuple[str, Made], databases: Databases, app: Flask) -> Stage:
+    """The app on that copy."""
     as_it_was, made = staged
-    file = Path(settings.database_url.removeprefix("sqlite:///"))
     people = {name: _person(app, name, made.secrets.get(name)) for name in ("nobody", *made.secrets)}
-    found = Stage(app, people, made.args, made.accounts, file, as_it_was)
-    found.put_back()
-    return found
+    return Stage(app, people, made.args, made.accounts, databases, as_it_was)
 
 
 def _person(app: Flask, name: str, secret: str | None) -> Person:

@@ -5,12 +5,12 @@ The model knows nothing of tables and sums: a list of what is there for each day
 answered, and the order of checks as the contract says it: a known entry, then `If-Match`, then the rules.
 """
 
-import shutil
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as run_settings
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ from kindermeilen.actions import days, sums, tallies
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.tallies import Sent
 from kindermeilen.config import Settings
-from kindermeilen.domain.access import NOBODY, Actor
+from kindermeilen.domain.access import Actor
 from kindermeilen.domain.errors import Refusal
 from kindermeilen.domain.modes import GREEN_BY_DEFAULT
 from kindermeilen.maintenance import check
@@ -29,6 +29,7 @@ from kindermeilen.storage import tallies as stored_tallies
 from kindermeilen.storage.engine import Database
 from tests.actions.class_actors import teacher
 from tests.conftest import NOW, SECRET, TODAY, World
+from tests.databases import Databases
 
 FIRST = date(2026, 9, 21)
 DAYS = tuple(FIRST + timedelta(days=number) for number in (0, 1, 3, 4))
@@ -204,21 +205,17 @@ class Stream(RuleBasedStateMachine):
 
     queue = Bundle("queue")
 
-    def __init__(self, world: World, actor: Actor, config: Settings) -> None:
+    def __init__(self, world: World, actor: Actor, config: Settings, databases: Databases, folder: Path) -> None:
         super().__init__()
         self.world, self.actor, self.config, self.model = world, actor, config, Model()
-        self.file = Path(str(world.database.url.database)).with_name("stream.sqlite3")
-        shutil.copyfile(str(world.database.url.database), self.file)
-        self.database = Database(f"sqlite:///{self.file}")
+        self.databases, self.url = databases, databases.copy(config.database_url, folder)
+        self.database = Database(self.url)
 
     def teardown(self) -> None:
         """At the end of each stream: nothing is wrong anywhere in the database."""
-        with self.database.read() as conn:
-            ctx = Context(conn, NOBODY, NOW, TODAY, SECRET)
-            assert list(check.findings(self.database, self.config, ctx)) == []
+        assert list(check.findings(self.database, self.config)) == []
         self.database.dispose()
-        for file in self.file.parent.glob("stream.sqlite3*"):
-            file.unlink()
+        self.databases.remove(self.url)
 
     @rule(target=queue, entry=ENTRIES)
     def write_down(self, entry: Entry) -> Entry:
@@ -304,11 +301,14 @@ def send(ctx: Context, code: str, entry: Entry) -> Any:
     return (answer.revision, answer.group_total)
 
 
-def test_any_order_of_entries_ends_in_the_models_totals(world: World, settings: Settings) -> None:
+def test_any_order_of_entries_ends_in_the_models_totals(
+    world: World, settings: Settings, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     anna = teacher(world, world.code_3b)
     world.database.dispose()
+    folder = tmp_path_factory.mktemp("stream")
     run_state_machine_as_test(
-        lambda: Stream(world, anna, settings),
+        lambda: Stream(world, anna, settings, databases, folder),
         settings=run_settings(
             max_examples=RUNS, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
         ),

@@ -1,9 +1,8 @@
 """An operator at the command line of an instance with one town or, in the world of all tests, with two."""
 
 import shutil
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kindermeilen.cli import main
+from kindermeilen.storage.engine import Database
 from tests.conftest import SECRET
+from tests.databases import Databases, contents, file_of
 
 GROUPS = "institution;kind;group;children\nLindenschule;school;3b;25\nLindenschule;school;4a;22\n"
 INIT = ("init", "--municipality", "Blaustein", "--ags", "08425141", "--land", "BW", "--lat", "48.41", "--lon", "9.92")
 CAMPAIGN = ("campaign", "--year", "2026", "--from", "2026-09-14", "--to", "2026-10-02")
 VARIABLES = (
-    "KINDERMEILEN_DATABASE_URL",
     "KINDERMEILEN_BASE_URL",
     "KINDERMEILEN_SECRET_KEY",
     "KINDERMEILEN_TRUSTED_PROXIES",
@@ -29,14 +29,24 @@ VARIABLES = (
 
 @dataclass
 class Operator:
-    """Runs commands in the process; the environment is the instance folder and what a test adds."""
+    """Runs commands in the process; the environment is the instance folder, on PostgreSQL the database, and what a test
+    adds."""
 
     folder: Path
+    url: str
     environ: dict[str, str | None]
 
     @property
     def database_file(self) -> Path:
-        return self.folder / "kindermeilen.sqlite3"
+        """On SQLite."""
+        return file_of(self.url)
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """The database without the command line."""
+        database = Database(self.url)
+        yield database
+        database.dispose()
 
     def run(self, *arguments: str, **environ: str) -> Result:
         result = CliRunner(env={**self.environ, **environ}).invoke(main, arguments)
@@ -69,54 +79,69 @@ class Operator:
 
     def rows(self) -> dict[str, list[Any]]:
         """Every row of every table, but for the version of its page, which only grows."""
-        with closing(sqlite3.connect(self.database_file)) as conn:
-            names = [name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            return {name: conn.execute(self._all_but_version(conn, name)).fetchall() for name in names}
-
-    @staticmethod
-    def _all_but_version(conn: sqlite3.Connection, table: str) -> str:
-        columns = [row[1] for row in conn.execute(f'PRAGMA table_info("{table}")') if row[1] != "version"]
-        return f'SELECT {", ".join(chr(34) + name + chr(34) for name in columns)} FROM "{table}"'
+        with self.database() as database:
+            return contents(database, without="version")
 
     def change(self, *statements: str) -> None:
         """Somebody else's hands in the database."""
-        with closing(sqlite3.connect(self.database_file)) as conn, conn:
-            for statement in statements:
-                conn.execute(statement)
+        with self.database() as database, database.lock(), database.writer.connect() as conn:
+            if database.is_sqlite:
+                conn.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+            with conn.begin():
+                for statement in statements:
+                    conn.exec_driver_sql(statement)
+
+
+def _operator(folder: Path, url: str, databases: Databases) -> Operator:
+    """SQLite's file is the one that an instance has without being told."""
+    told = url if databases.name == "postgresql" else None
+    names = {**dict.fromkeys(VARIABLES), "KINDERMEILEN_INSTANCE": str(folder), "KINDERMEILEN_DATABASE_URL": told}
+    return Operator(folder, url, names)
 
 
 @pytest.fixture
-def no_instance(tmp_path: Path) -> Operator:
-    """A folder in which nothing has been made yet."""
+def folder(tmp_path: Path) -> Path:
+    """An empty instance folder."""
     folder = tmp_path / "instance"
     folder.mkdir()
-    return Operator(folder, {**dict.fromkeys(VARIABLES), "KINDERMEILEN_INSTANCE": str(folder)})
+    return folder
+
+
+@pytest.fixture
+def no_instance(folder: Path, databases: Databases) -> Iterator[Operator]:
+    """A folder in which nothing has been made yet."""
+    operator = _operator(folder, databases.empty(folder), databases)
+    yield operator
+    databases.remove(operator.url)
 
 
 @pytest.fixture(scope="session")
-def made_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance folder that is filled by whoever needs it first."""
-    return tmp_path_factory.mktemp("town")
-
-
-@pytest.fixture
-def one_town(no_instance: Operator, made_town: Path) -> Operator:
+def made_town(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Operator:
     """Blaustein with a campaign and two classes of the Lindenschule, made by commands."""
-    if not any(made_town.iterdir()):
-        maker = Operator(made_town, {**no_instance.environ, "KINDERMEILEN_INSTANCE": str(made_town)})
-        maker.does(*INIT)
-        maker.does(*CAMPAIGN)
-        maker.does("groups", "import", maker.file("groups.csv", GROUPS))
-    shutil.copytree(made_town, no_instance.folder, dirs_exist_ok=True)
-    return no_instance
+    folder = tmp_path_factory.mktemp("town")
+    maker = _operator(folder, databases.empty(folder), databases)
+    maker.does(*INIT)
+    maker.does(*CAMPAIGN)
+    maker.does("groups", "import", maker.file("groups.csv", GROUPS))
+    return maker
 
 
 @pytest.fixture
-def two_towns(no_instance: Operator, made_world: tuple[Path, dict[str, str]]) -> Operator:
+def one_town(folder: Path, databases: Databases, made_town: Operator) -> Iterator[Operator]:
+    """A copy of that town."""
+    shutil.copytree(made_town.folder, folder, dirs_exist_ok=True)
+    operator = _operator(folder, databases.copy(made_town.url, folder), databases)
+    yield operator
+    databases.remove(operator.url)
+
+
+@pytest.fixture
+def two_towns(folder: Path, databases: Databases, made_world: tuple[str, dict[str, str]]) -> Iterator[Operator]:
     """Blaustein and Nebelstadt on one instance."""
-    shutil.copyfile(made_world[0], no_instance.database_file)
-    no_instance.environ["KINDERMEILEN_SECRET_KEY"] = SECRET
-    return no_instance
+    operator = _operator(folder, databases.copy(made_world[0], folder), databases)
+    operator.environ["KINDERMEILEN_SECRET_KEY"] = SECRET
+    yield operator
+    databases.remove(operator.url)
 
 
 @pytest.fixture

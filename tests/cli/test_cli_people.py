@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 
 from kindermeilen.actions import sign_in
-from kindermeilen.storage.engine import Database
 from tests.cli.conftest import CAMPAIGN, GROUPS, INIT, Operator
 from tests.conftest import AGS, OTHER_AGS
 
@@ -177,11 +176,8 @@ def test_a_renewed_access_ends_its_tokens(two_towns: Operator, made_world: tuple
 
 
 def _grants(operator: Operator, token: str) -> int:
-    database = Database(f"sqlite:///{operator.database_file}")
-    with database.read() as conn:
-        found = len(sign_in.actor_of_token(conn, token).grants)
-    database.dispose()
-    return found
+    with operator.database() as database, database.read() as conn:
+        return len(sign_in.actor_of_token(conn, token).grants)
 
 
 def test_a_token_is_printed_alone_and_stored_hashed(one_town: Operator, code: Code) -> None:

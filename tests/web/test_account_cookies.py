@@ -1,6 +1,5 @@
 """The cookie and the form's token: renewed at each sign-in, bound to the house, and nothing is done without them."""
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from kindermeilen.actions import accounts
 from kindermeilen.app import create_app
+from tests.databases import contents
 
 SITE = "https://meilen.example"
 COOKIE = "kindermeilen"
@@ -97,16 +97,15 @@ def test_a_token_of_before_the_sign_in_is_worth_nothing_after_it(app, world) -> 
 @pytest.mark.parametrize("address", POSTS)
 def test_without_the_forms_token_nothing_is_done(world, people, letter, address: str, token: str | None) -> None:
     form = {"number": world.number(world.code_3b), "words": world.words, "device_kind": "teacher", "digits": "123456"}
-    with sqlite3.connect(world.database.file) as conn:
-        before = list(conn.iterdump())
-        for person in (people.anna, people.tablet, people.nobody):
-            refused = person.client.post(
-                address.format(code=world.code_3b, letter=letter),
-                data=form | ({} if token is None else {"csrf_token": token}),
-            )
-            assert refused.status_code == 400
-            assert "laden Sie sie neu" in refused.text
-        assert list(conn.iterdump()) == before
+    before = contents(world.database)
+    for person in (people.anna, people.tablet, people.nobody):
+        refused = person.client.post(
+            address.format(code=world.code_3b, letter=letter),
+            data=form | ({} if token is None else {"csrf_token": token}),
+        )
+        assert refused.status_code == 400
+        assert "laden Sie sie neu" in refused.text
+    assert contents(world.database) == before
 
 
 def test_a_token_outlives_a_morning(app, world) -> None:

@@ -1,7 +1,6 @@
 """The QR of an access letter: opening it changes nothing, confirming shows the words once, nothing loses them."""
 
 import re
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -17,6 +16,7 @@ from kindermeilen.actions import accounts, secrets
 from kindermeilen.domain.throttle import FREE_TRIES
 from kindermeilen.storage import accounts as stored
 from kindermeilen.storage import tables
+from tests.databases import contents
 
 COOKIE = "kindermeilen"
 Newcomer = Callable[[], Any]
@@ -34,10 +34,9 @@ def letter(world, code: str) -> str:
         return f"/einladung/{accounts.invite(ctx, accounts.account_of_code(ctx, code))}"
 
 
-def dump(world) -> list[str]:
+def dump(world) -> dict[str, list[Any]]:
     """All that is stored."""
-    with sqlite3.connect(world.database.file) as conn:
-        return list(conn.iterdump())
+    return contents(world.database)
 
 
 def words_on(response: TestResponse) -> str:

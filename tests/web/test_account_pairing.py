@@ -1,7 +1,6 @@
 """A phone lets a PC in, a teacher's device lets a colleague's in: once, for minutes, and nobody guesses."""
 
 import re
-import sqlite3
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,6 +13,7 @@ from sqlalchemy import select
 from kindermeilen.actions import accounts
 from kindermeilen.domain.throttle import FREE_TRIES
 from kindermeilen.storage import tables
+from tests.databases import contents
 
 COOKIE = "kindermeilen"
 Newcomer = Callable[[], Any]
@@ -65,9 +65,8 @@ def kinds_of(world, code: str) -> list[str]:
         return list(ctx.conn.scalars(live.order_by(tables.Session.id)))
 
 
-def dump(world) -> list[str]:
-    with sqlite3.connect(world.database.file) as conn:
-        return list(conn.iterdump())
+def dump(world) -> dict[str, list[Any]]:
+    return contents(world.database)
 
 
 def confirm(person: Any, world, pc: Any, code: str = "", kind: str = "class") -> Any:
