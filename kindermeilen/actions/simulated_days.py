@@ -14,6 +14,7 @@ from kindermeilen.domain.rules import CampaignRules
 from kindermeilen.domain.tallies import Basis
 from kindermeilen.storage.bulk_entries import Line
 
+COUNTED, ASSUMED = Basis.COUNTED.value, Basis.ASSUMED.value
 SILENT = 0.05
 EXCUSED, FORGOTTEN = 0.03, 0.07
 CHANGED, TAKEN_BACK, ENTERED_AGAIN = 0.015, 0.004, 0.5
@@ -107,22 +108,22 @@ class _Writer:
         random = self.random.random
         absent = SICK[int(random() * len(SICK))]
         there = self._ways(day, weather, absent)
-        self._put(day, "way_there", there, Basis.COUNTED.value, absent)
+        self._put(day, "way_there", there, COUNTED, absent)
         if self.is_school and random() < WAY_BACK:
             if random() < SAME_BACK:
-                self._put(day, "way_back", there, Basis.ASSUMED.value, 0)
+                self._put(day, "way_back", there, ASSUMED, 0)
             else:
-                self._put(day, "way_back", self._ways(day, weather, absent), Basis.COUNTED.value, 0)
+                self._put(day, "way_back", self._ways(day, weather, absent), COUNTED, 0)
 
     def _log_more(self, day: date) -> None:
         random = self.random.random
         if random() < LEISURE:
             counts = {"bike": 1 + int(random() * self.children / 2), "foot": 1 + int(random() * self.children)}
-            self._put(day, "leisure", counts, Basis.COUNTED.value, 0)
+            self._put(day, "leisure", counts, COUNTED, 0)
         if random() < FOOD:
-            self._put(day, "food", {MILES_KEY: 1 + int(random() * self.children)}, Basis.COUNTED.value, 0)
+            self._put(day, "food", {MILES_KEY: 1 + int(random() * self.children)}, COUNTED, 0)
         if random() < ENERGY:
-            self._put(day, "energy", {MILES_KEY: 1 + int(random() * self.children)}, Basis.COUNTED.value, 0)
+            self._put(day, "energy", {MILES_KEY: 1 + int(random() * self.children)}, COUNTED, 0)
 
     def _put(self, day: date, sheet: str, counts: Mapping[str, int], basis: str, absent: int) -> None:
         """Enter it; now and then it is changed a little later, or taken back and perhaps entered again."""

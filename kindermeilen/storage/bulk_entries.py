@@ -24,6 +24,7 @@ TALLY_COLUMNS = (
     *("municipality_id", "campaign_id", "group_id", "day", "sheet", "period", "open_day"),
     *("revision", "basis", "absent", "confirmed", "deleted", "counts"),
 )
+ACTION = PeriodKind.ACTION.value
 STATE_COLUMNS = ("municipality_id", "group_id", "day", "state", "weather")
 SUM_COLUMNS = ("municipality_id", *SUM_KEY, "days", "absent", *COUNT_KEYS)
 _MARK_GROUP = (
@@ -147,7 +148,7 @@ def _tally_row(diary: Diary, line: Line) -> tuple[Any, ...]:
         diary.group_id,
         line.day.isoformat(),
         line.sheet,
-        PeriodKind.ACTION.value,
+        ACTION,
         True,
         line.number,
         line.basis,
@@ -168,7 +169,7 @@ def _state_rows(diary: Diary) -> list[tuple[Any, ...]]:
 
 def _standing_rows(diary: Diary, standing: dict[tuple[date, str], Line]) -> list[Any]:
     return [
-        (diary.campaign_id, day, sheet, PeriodKind.ACTION.value, True, line.basis, line.absent, line.counts)
+        (diary.campaign_id, day, sheet, ACTION, True, line.basis, line.absent, line.counts)
         for (day, sheet), line in standing.items()
         if line.kind == "tally"
     ]
