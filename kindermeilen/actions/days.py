@@ -15,6 +15,7 @@ from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.modes import Sheet
 from kindermeilen.domain.nouns import Campaign, children_on
 from kindermeilen.domain.tallies import check_limits, tally_of
+from kindermeilen.domain.texts import one_line
 from kindermeilen.storage import campaigns, paper, tallies, towns
 from kindermeilen.storage.campaigns import StoredPeriod
 from kindermeilen.storage.tallies import Entry
@@ -129,13 +130,14 @@ def send_correction(
     frame, grant = load_group(ctx, code, Right.REQUEST_CORRECTION, lock=True)
     tally = tally_of(day, sheet, body.get("counts", {}), body.get("basis", "counted"), body.get("absent", 0))
     content = tally.content() | {"reason": reason}
+    words = one_line(reason)
 
     def store() -> dict[str, Any]:
-        if len(reason) > LONGEST_REASON:
+        if len(words) > LONGEST_REASON:
             raise Refusal("reason_too_long", N_("Die Begründung darf höchstens 500 Zeichen haben."), field="reason")
         campaign = _campaign_of_day(ctx, frame, day)
         check_limits(tally, children_on(frame.headcounts, day), campaign.rules, confirmed=True)
-        correction_id = add_correction(ctx, frame, grant, "late", day, sheet, tally.content(), reason)
+        correction_id = add_correction(ctx, frame, grant, "late", day, sheet, tally.content(), words)
         return {"correction": correction_id, "state": "waiting"}
 
     return once(ctx, frame, grant, "correction", entry_id, content, store, day)

@@ -16,6 +16,7 @@ from kindermeilen.domain.coverage import days_of_bits
 from kindermeilen.domain.errors import N_, Refusal
 from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.nouns import Campaign, Institution, Municipality, children_on
+from kindermeilen.domain.texts import one_line
 from kindermeilen.storage import campaigns, paper, tallies, towns
 from kindermeilen.storage.campaigns import StoredPeriod
 
@@ -100,6 +101,7 @@ def add_closing_days(ctx: Context, code: str, first: date, last: date, label: st
     """Days on which the house is closed, beside weekends and holidays. Raises Refusal where some are there already."""
     house, town, _ = load_institution(ctx, code, Right.CHANGE_CLOSING_DAYS)
     _wait_for_entries(ctx, house)
+    label = one_line(label)
     _check_closing_days(first, last, label)
     _refuse_filed_window(ctx, town, first, last)
     for there_first, there_last, there_label in towns.closing_days_of(ctx.conn, house.id):
@@ -110,7 +112,7 @@ def add_closing_days(ctx: Context, code: str, first: date, last: date, label: st
                 field="closing-from",
                 params={"label": there_label, "first": there_first, "last": there_last},
             )
-    towns.add_closing_days(ctx.conn, house, [(first, last, label.strip() or UNNAMED)])
+    towns.add_closing_days(ctx.conn, house, [(first, last, label or UNNAMED)])
     _place_again(ctx, house, town)
     write_audit(ctx, town.id, "add_closing_days", house.name, first=first.isoformat(), last=last.isoformat())
 
@@ -189,7 +191,7 @@ def _check_closing_days(first: date, last: date, label: str) -> None:
             field="closing-to",
             params={"most": LONGEST_CLOSING_DAYS},
         )
-    if len(label.strip()) > LONGEST_LABEL:
+    if len(label) > LONGEST_LABEL:
         raise Refusal(
             "label_too_long",
             N_("Der Anlass darf höchstens %(most)s Zeichen haben."),

@@ -8,6 +8,7 @@ from typing import TypeVar
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 
 from kindermeilen.actions.context import Context
+from kindermeilen.domain import texts
 from kindermeilen.domain.errors import N_, NotAllowed, NotFound, Refusal, SignInNeeded, WordsNeeded
 from kindermeilen.domain.tables_in import TableRefused
 from kindermeilen.web import formats
@@ -15,7 +16,6 @@ from kindermeilen.web.unit import writing
 
 ACCESS = (NotAllowed, NotFound, SignInNeeded, WordsNeeded)
 """Refusals of the door, not of a form: they are answered by the error pages."""
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 IDS = {"date_from": "from", "date_to": "to", "seen": "", "version": ""}
 """Fields of the actions whose input has another id, or none that anybody sees."""
@@ -60,12 +60,12 @@ def done(message: str, endpoint: str, **values: object) -> Response:
 
 def text(form: Form, name: str) -> str:
     """A line of text, without spaces around it and without control characters."""
-    return " ".join(CONTROL.sub(" ", form.get(name, "")).split())
+    return texts.one_line(form.get(name, ""))
 
 
 def lines(form: Form, name: str) -> str:
     """Several lines of text, without other control characters."""
-    return CONTROL.sub("", form.get(name, "").replace("\r\n", "\n")).strip()
+    return texts.lines(form.get(name, ""))
 
 
 def day(form: Form, name: str) -> date | None:

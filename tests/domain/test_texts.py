@@ -1,0 +1,11 @@
+"""Texts that people type."""
+
+from kindermeilen.domain.texts import lines, one_line
+
+
+def test_signs_that_nobody_sees_are_no_part_of_a_line() -> None:
+    assert one_line(" Bewegliche\x00\tFerien\r\n tage\x1b[31m ") == "Bewegliche Ferien tage [31m"
+
+
+def test_lines_stay_lines() -> None:
+    assert lines("\x00Rathaus\r\n\r\nMarktplatz 1\x7f\n") == "Rathaus\n\nMarktplatz 1"
