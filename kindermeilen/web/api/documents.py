@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, current_app, jsonify
 from pydantic import BaseModel
 
+from kindermeilen.domain.modes import Sheet
 from kindermeilen.extensions import settings
 from kindermeilen.web.api import bp, schemas
 from kindermeilen.web.api.gate import CSRF_HEADER
@@ -55,7 +56,11 @@ TAGGED = {
     "get_group": "Changes with everything that is shown",
     "get_totals": "Changes with everything that is shown",
 }
-FORMATS = {"day": {"type": "string", "format": "date"}, "year": {"type": "integer"}}
+FORMATS: dict[str, dict[str, Any]] = {
+    "day": {"type": "string", "format": "date"},
+    "sheet": {"type": "string", "enum": [sheet.value for sheet in Sheet]},
+    "year": {"type": "integer", "minimum": 1000, "maximum": 9999},
+}
 REFERENCE = "#/components/schemas/{model}"
 
 

@@ -9,11 +9,15 @@ from kindermeilen.domain.modes import MILES_KEY, Mode
 
 UUID_PATTERN = r"^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$"
 EntryId = Annotated[str, Field(pattern=UUID_PATTERN, description="A UUID of this entry's own; sent again as it was")]
-KEYS = ", ".join([*Mode, MILES_KEY])
+KEYS = [*Mode, MILES_KEY]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Counts = Annotated[
     dict[str, Count],
-    Field(description=f"Counts by key ({KEYS}); food, energy and adults know `miles` alone", max_length=20),
+    Field(
+        description=f"Counts by key ({', '.join(KEYS)}); food, energy and adults know `miles` alone",
+        max_length=20,
+        json_schema_extra={"propertyNames": {"enum": [str(key) for key in KEYS]}},
+    ),
 ]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 
