@@ -118,7 +118,7 @@ def _rules_page(ags: str, year: int, wanted: CampaignRules | None = None, refusa
         town=town,
         campaign=campaign,
         rules=(wanted or campaign.rules).as_data(),
-        is_preview=wanted is not None and wanted != campaign.rules,
+        is_preview=wanted is not None and (refusal is not None or wanted != campaign.rules),
         is_same=wanted == campaign.rules,
         changes=changes,
         rule_words=RULES,

@@ -58,4 +58,5 @@ def _year_end_page(ags: str, year: int, refusal: Refusal | None = None) -> Respo
         overview=found,
         campaign=found.campaign,
         reason=forms.text(request.form, "reason"),
+        typed_year=forms.text(request.form, "typed_year"),
     )
