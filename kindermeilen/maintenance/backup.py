@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -168,8 +169,9 @@ def _tidy_up(target: Path) -> None:
 
 def _name_kept(aside: Path, target: Path) -> Path:
     """The replaced database under a name that is free."""
-    names = (f"{target.name}.before-restore{number}" for number in ("", *(f"-{n}" for n in range(2, 1000))))
-    kept = next(path for path in map(target.with_name, names) if not path.exists())
+    numbers = chain([""], (f"-{number}" for number in count(2)))
+    names = (_with(target, f".before-restore{number}") for number in numbers)
+    kept = next(name for name in names if not name.exists())
     for suffix in ("-wal", ""):
         if _with(aside, suffix).exists():
             os.replace(_with(aside, suffix), _with(kept, suffix))

@@ -11,9 +11,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -48,17 +48,26 @@ def berlin_today() -> date:
 
 @dataclass
 class Instance:
-    """An instance folder with a campaign around today, two big groups with tokens, and at most one server."""
+    """An instance folder with a campaign around today, two big groups with tokens, and at most one server.
+
+    Without a `url`, the database is the file in the folder.
+    """
 
     folder: Path
+    url: str = ""
     codes: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    command: list[str] = field(default_factory=lambda: COMMAND)
     port: int = 0
     server: subprocess.Popen[bytes] | None = None
 
     @property
     def settings(self) -> Settings:
-        return config.load({"KINDERMEILEN_INSTANCE": str(self.folder)})
+        return config.load(self._variables())
+
+    def _variables(self) -> dict[str, str]:
+        address = {"KINDERMEILEN_DATABASE_URL": self.url} if self.url else {}
+        return {"KINDERMEILEN_INSTANCE": str(self.folder)} | address
 
     @property
     def database_file(self) -> Path:
@@ -66,20 +75,24 @@ class Instance:
 
     def environ(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("KINDERMEILEN_", "FLASK_"))}
-        return kept | {"KINDERMEILEN_INSTANCE": str(self.folder)}
+        return kept | self._variables()
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """One command of the operator's."""
         return subprocess.run(
-            [*COMMAND, *arguments], env=self.environ(), capture_output=True, text=True, timeout=60, check=False
+            [*COMMAND, *arguments], env=self.environ(), capture_output=True, text=True, timeout=300, check=False
         )
+
+    def beside(self) -> "Instance":
+        """Another server's place on the same database."""
+        return replace(self, port=0, server=None)
 
     def start(self, *, workers: int = 2) -> None:
         """Serve in a process group of its own, as a service manager does; returns when the database answers."""
         self.port = _free_port()
         with (self.folder / "serve.log").open("ab") as log:
             self.server = subprocess.Popen(
-                [*COMMAND, "serve", "--port", str(self.port), "--workers", str(workers)],
+                [*self.command, "serve", "--port", str(self.port), "--workers", str(workers)],
                 env=self.environ(),
                 stdout=log,
                 stderr=log,
@@ -115,7 +128,8 @@ class Instance:
     def kill(self, sign: signal.Signals = signal.SIGKILL) -> None:
         """End the whole process group of the server at once, and wait until it is gone."""
         if self.server is not None:
-            os.killpg(self.server.pid, sign)
+            with suppress(ProcessLookupError):  # it has refused to start
+                os.killpg(self.server.pid, sign)
             self.server.wait()
             self.server = None
 
@@ -138,9 +152,7 @@ class Instance:
         """What `kindermeilen check` would say."""
         database = Database(self.settings.database_url)
         try:
-            with database.read() as conn:
-                ctx = Context(conn, NOBODY, datetime.now(UTC), berlin_today(), self.settings.secret_key)
-                return list(findings(database, self.settings, ctx))
+            return list(findings(database, self.settings))
         finally:
             database.dispose()
 
@@ -148,10 +160,10 @@ class Instance:
         return Database(self.settings.database_url)
 
 
-def make_instance(folder: Path, groups: int = 2) -> Instance:
+def make_instance(folder: Path, groups: int = 2, *, url: str = "") -> Instance:
     """A town with a campaign around today; built without the command line, which is tested elsewhere."""
     config.create_secret(folder)
-    made = Instance(folder)
+    made = Instance(folder, url)
     database, today = made.database(), berlin_today()
     migrate.upgrade(database)
     names = [f"Klasse {number}" for number in range(1, groups + 1)]
@@ -170,9 +182,9 @@ def make_instance(folder: Path, groups: int = 2) -> Instance:
 
 
 @contextmanager
-def served(folder: Path, *, groups: int = 2, workers: int = 2) -> Iterator[Instance]:
+def served(folder: Path, *, groups: int = 2, workers: int = 2, url: str = "") -> Iterator[Instance]:
     """A running instance; its server ends with the block, whatever happens in it."""
-    instance = make_instance(folder, groups)
+    instance = make_instance(folder, groups, url=url)
     try:
         instance.start(workers=workers)
         yield instance
@@ -202,6 +214,9 @@ class Device:
     on_its_way: Entry | None = None
     seconds: list[float] = field(default_factory=list)
     surprises: list[str] = field(default_factory=list)
+    patient: bool = False
+    """Sends again what was answered by 503, as devices do."""
+    turned_away: int = 0
     enough: bool = False
     _connection: http.client.HTTPConnection | None = None
 
@@ -230,6 +245,9 @@ class Device:
         if status in (200, 201) and body["revision"] == self.on_its_way.if_match + 1:
             self.acknowledged.append(self.on_its_way)
             self.on_its_way = None
+        elif status == 503 and self.patient:
+            self.turned_away += 1
+            time.sleep(0.02)
         else:
             self.surprises.append(f"{status} {body}")
 
@@ -285,6 +303,41 @@ def all_write(writers: list[Device], updates: int) -> list[threading.Thread]:
     for thread in threads:
         thread.start()
     return threads
+
+
+def acknowledged(writers: list[Device]) -> int:
+    """Entries of all together."""
+    return sum(len(writer.acknowledged) for writer in writers)
+
+
+@contextmanager
+def logging_classes(writers: list[Device]) -> Iterator[None]:
+    """Devices that log as fast as they can for as long as the block lasts; each has begun. Raises AssertionError."""
+    for writer in writers:
+        writer.enough = False
+    before = [len(writer.acknowledged) for writer in writers]
+    threads = all_write(writers, 1_000_000)
+    try:
+        wait_until(
+            lambda: all(
+                one.surprises or len(one.acknowledged) > then for one, then in zip(writers, before, strict=True)
+            )
+        )
+        yield
+    finally:
+        for writer in writers:
+            writer.enough = True
+        for thread in threads:
+            thread.join()
+    assert [writer.surprises for writer in writers] == [[]] * len(writers)
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
+    """Raises AssertionError where it does not become so."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.005)
 
 
 def _free_port() -> int:
