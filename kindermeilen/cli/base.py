@@ -22,6 +22,8 @@ from kindermeilen.storage.ground import OldServer
 
 REFUSED = 1
 T = TypeVar("T")
+MOST_BYTES = 64 << 20
+"""Six hundred letters for each line that a table may have."""
 FAULTS: dict[type[Exception], str] = {
     migrate.NewerDatabase: "The database was made by a newer version of Kindermeilen (%s). Install that version.",
     migrate.EmptyDatabase: "There is nothing in the database. Run: kindermeilen init",
@@ -84,6 +86,17 @@ def planned(plan: Callable[[Context], Plan[T]]) -> T:
     """Bring in a list: planned while others write, stored in one short turn; what it did."""
     config.refuse_missing_secret(settings())
     return in_two_steps(opened, lambda: opened(write=True), plan)
+
+
+def table_of(file: Path) -> bytes:
+    """What stands in a table's file. Raises Refusal for one that would fill the memory."""
+    with file.open("rb") as opened_file:
+        data = opened_file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise Refusal(
+            "too_big", "%(file)s has more than %(most)s MB. Split it.", params={"file": file, "most": MOST_BYTES >> 20}
+        )
+    return data
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from kindermeilen.cli.base import (
     out_option,
     planned,
     say,
+    table_of,
     write_out,
 )
 from kindermeilen.documents.report_files import FORMATS, report_file
@@ -33,7 +34,7 @@ def tallies() -> None:
 def tallies_import(file: Path, ags: str | None) -> None:
     """Bring in tallies, or totals from paper, from a CSV file: all of it or nothing."""
     with bringing_in(file):
-        rows = parse_tallies(file.read_bytes())
+        rows = parse_tallies(table_of(file))
         stored = planned(lambda ctx: paper_lists.plan_paper(ctx, municipality_of(ctx, ags), rows))
     say(f"{stored} new of {len(rows)} rows.")
 
@@ -48,7 +49,7 @@ def totals() -> None:
 def totals_import(file: Path) -> None:
     """Bring in reported results from a CSV file: all of it or nothing."""
     with bringing_in(file):
-        rows = parse_reported(file.read_bytes())
+        rows = parse_reported(table_of(file))
         new = planned(lambda ctx: imports.plan_reported(ctx, rows))
     say(f"{new} new of {len(rows)} rows.")
 

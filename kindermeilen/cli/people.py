@@ -21,6 +21,7 @@ from kindermeilen.cli.base import (
     planned,
     say,
     settings,
+    table_of,
     write_out,
 )
 from kindermeilen.domain.codes import clean_code
@@ -104,7 +105,7 @@ def groups() -> None:
 def groups_import(file: Path, ags: str | None) -> None:
     """Bring in institutions and groups from a CSV file: all of it or nothing."""
     with bringing_in(file):
-        rows = parse_groups(file.read_bytes())
+        rows = parse_groups(table_of(file))
         plan = planned(lambda ctx: plan_groups(ctx, municipality_of(ctx, ags), rows))
     say(f"{len(plan.new)} new, {len(plan.changed)} changed, {plan.same} as they were.")
 
