@@ -1,6 +1,9 @@
 """simulate, check and repair: commands that go through all rows."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -52,6 +55,19 @@ def test_invented_figures_do_not_enter_a_real_town_s_total_unasked(one_town: Ope
     assert "--beside" in message
     assert one_town.rows() == before
     one_town.does(*SIMULATE, "--beside")
+
+
+def test_a_terminal_sees_how_far_it_is(no_instance: Operator) -> None:
+    ours, terminal = os.openpty()
+    environ = {**os.environ, "TERM": "xterm"} | {name: value for name, value in no_instance.environ.items() if value}
+    command = [sys.executable, "-c", "from kindermeilen.cli import main; main()", *SIMULATE]
+    done = subprocess.run(command, env=environ, stderr=terminal, timeout=60, check=False)
+    os.close(terminal)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert "Groups" in shown
+    assert "100%" in shown
 
 
 def test_more_towns_than_groups_is_a_slip(no_instance: Operator) -> None:
