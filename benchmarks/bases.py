@@ -25,7 +25,7 @@ TOWN = ("--groups", "40", "--days", "20", "--towns", "1", "--seed", "1")
 TOWNS_A_YEAR = 5
 EARLIER_YEARS = 4
 DAYS_A_YEAR = 150
-TALLIES_PER_GROUP = 265
+TALLIES_PER_GROUP = 255
 """What a simulated group enters in so many days, roughly."""
 BYTES_PER_TALLY = {"sqlite": 700, "postgresql": 1100}
 MOST_DAYS_OLD = 14

@@ -42,6 +42,7 @@ class PostgreSQL:
         """As a server that has run for a while: nothing left for its own housekeeping to do meanwhile."""
         with psycopg.connect(self.plain_url(database), autocommit=True) as conn:
             conn.execute("VACUUM ANALYZE")
+            conn.execute("CHECKPOINT")
 
 
 @contextmanager
