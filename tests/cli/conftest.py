@@ -1,5 +1,6 @@
 """An operator at the command line of an instance with one town or, in the world of all tests, with two."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -96,7 +97,7 @@ def _operator(folder: Path, url: str, databases: Databases) -> Operator:
     """SQLite's file is the one that an instance has without being told."""
     told = url if databases.name == "postgresql" else None
     names = {**dict.fromkeys(VARIABLES), "KINDERMEILEN_INSTANCE": str(folder), "KINDERMEILEN_DATABASE_URL": told}
-    return Operator(folder, url, names)
+    return Operator(folder, url, names | {"PATH": os.pathsep.join((databases.tools, os.environ["PATH"]))})
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "municipality": {"part_of_id": None},
     "pairing": {"kind": "pc"},
     "period": {"kind": "action"},
+    "reported_total": {"country": "DE"},
     "revision": {"kind": "tally"},
     "session": {"device_kind": "teacher"},
     "tally": {"sheet": "food", "period": "action", "basis": "counted", "counts": {"miles": 3}},

@@ -12,14 +12,15 @@ from sqlalchemy.engine.reflection import Inspector
 from kindermeilen.storage import migrate
 from kindermeilen.storage.engine import Database
 from kindermeilen.storage.tables import Base
+from tests.databases import Databases
 
 ALEMBICS_OWN = "alembic_version"
 
 
 @pytest.fixture
-def migrated(tmp_path: Path) -> Iterator[Connection]:
+def migrated(databases: Databases, tmp_path: Path) -> Iterator[Connection]:
     """An empty database that all migrations have run on."""
-    database = Database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    database = Database(databases.empty(tmp_path))
     migrate.upgrade(database)
     with database.read() as conn:
         yield conn
@@ -87,7 +88,8 @@ def checks_spoken_of(table: Table) -> set[str]:
 
 def defaults(inspector: Inspector, table: str) -> dict[str, str]:
     columns = inspector.get_columns(table)
-    return {one["name"]: str(one["default"]).strip("'") for one in columns if one["default"] is not None}
+    words = {one["name"]: str(one["default"]).partition("::")[0] for one in columns if one["default"] is not None}
+    return {name: default.strip("'") for name, default in words.items() if not default.startswith("nextval")}
 
 
 def defaults_spoken_of(table: Table) -> dict[str, str]:
