@@ -18,7 +18,7 @@ from benchmarks.server import Server
 
 LOAD = Path(__file__).with_name("load.lua")
 CONNECTIONS = 16
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 0.5
 """After this long a sub-run that one worker does alone is cut short."""
 
 
