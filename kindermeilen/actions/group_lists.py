@@ -103,17 +103,19 @@ class ListPlan:
         return replace(self, basis=again.basis, changes=self.changes | again.changes)
 
     def store(self, ctx: Context) -> None:
+        changes = [one for one in self.changes.values() if one.done.changes]
+        if not changes and not self.new_groups:
+            return
+        self._show_again(ctx)
         houses = group_rows.add_houses(ctx.conn, self.municipality.id, self.new_houses)
         group_rows.change_houses(ctx.conn, self.changed_houses)
         new = group_rows.add_groups(ctx.conn, self.municipality.id, self.new_groups, houses, FROM_THE_START)
-        changes = [one for one in self.changes.values() if one.done.changes]
         self._store_changes(ctx, changes)
         if self.campaign is not None:
             joining = [one.group.id for one in changes if one.takes_part]
             group_rows.enrol(ctx.conn, self.campaign, [*joining, *new])
-        if changes or new:
-            write_audit(ctx, self.municipality.id, "import_groups", self.municipality.name, rows=len(self.rows))
-            self._show_again(ctx)
+            imports.touch_all(ctx.conn, joining, ())
+        write_audit(ctx, self.municipality.id, "import_groups", self.municipality.name, rows=len(self.rows))
 
     def _store_changes(self, ctx: Context, changes: Sequence[_Change]) -> None:
         conn, town = ctx.conn, self.municipality.id
@@ -131,6 +133,7 @@ class ListPlan:
                 place_again(conn, frame_of(conn, place))
 
     def _show_again(self, ctx: Context) -> None:
+        """The pages of groups that take part already; what comes in has none yet."""
         if self.campaign is not None:
             campaigns.touch_groups(ctx.conn, self.campaign.id)
             campaigns.change_campaign(ctx.conn, self.campaign.id)

@@ -1,7 +1,7 @@
 """Bring in lists: groups, and results of other municipalities. The whole file or nothing of it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context
@@ -30,7 +30,7 @@ class ReportedPlan:
     municipality: Municipality | None
     rows: Sequence[ReportedRow]
     newest: int
-    new: list[ReportedRow]
+    new: list[imports.Row]
 
     @property
     def outcome(self) -> int:
@@ -44,7 +44,7 @@ class ReportedPlan:
         return plan_reported(ctx, self.rows, self.municipality) if self.stale_lines(ctx) else self
 
     def store(self, ctx: Context) -> None:
-        imports.add_reported(ctx.conn, map(asdict, self.new), ctx.now)
+        imports.add_reported(ctx.conn, self.new)
         if self.new:
             owner = self.municipality.id if self.municipality else None
             write_audit(ctx, owner, "import_reported", "", rows=len(self.new))
@@ -55,7 +55,7 @@ def plan_reported(ctx: Context, rows: Sequence[ReportedRow], municipality: Munic
 
     `municipality`: the town whose coordinator brings them in; they belong to none.
     """
-    new = check_reported(reported_rows(ctx), rows)
+    new = [imports.reported_row(row, ctx.now) for row in check_reported(reported_rows(ctx), rows)]
     return ReportedPlan(municipality, rows, imports.newest_reported(ctx.conn), new)
 
 

@@ -10,12 +10,15 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from kindermeilen.domain.nouns import Campaign, StoredTally
+from kindermeilen.domain.tables_in import ReportedRow
 from kindermeilen.storage import bulk, campaigns, tallies
 from kindermeilen.storage import tables as t
 from kindermeilen.storage.paper import REPORTED, StoredPaperTotal
 from kindermeilen.storage.tallies import COUNT_KEYS, SUM_KEY, TALLY, Entry, WeekRow
 
 K = TypeVar("K")
+Row = tuple[Any, ...]
+"""Values in the order of a table's columns, as the driver takes them."""
 
 AT_ONCE = 500
 """Ids in one query: below what any version of SQLite takes."""
@@ -62,7 +65,7 @@ def weeks_of(conn: Connection, group_ids: Iterable[int], campaign_id: int) -> It
         yield from tallies.weeks(conn, t.WeekSum.group_id.in_(some) & (t.WeekSum.campaign_id == campaign_id))
 
 
-def tally_row(municipality_id: int, group_id: int, tally: StoredTally) -> tuple[Any, ...]:
+def tally_row(municipality_id: int, group_id: int, tally: StoredTally) -> Row:
     """A tally as `add_tallies` takes it."""
     return (
         municipality_id,
@@ -81,7 +84,7 @@ def tally_row(municipality_id: int, group_id: int, tally: StoredTally) -> tuple[
     )
 
 
-def entry_row(municipality_id: int, group_id: int, entry: Entry) -> tuple[Any, ...]:
+def entry_row(municipality_id: int, group_id: int, entry: Entry) -> Row:
     """A line of the journal as `add_entries` takes it."""
     return (
         municipality_id,
@@ -99,7 +102,7 @@ def entry_row(municipality_id: int, group_id: int, entry: Entry) -> tuple[Any, .
     )
 
 
-def sum_row(municipality_id: int, campaign_id: int, row: WeekRow) -> tuple[Any, ...]:
+def sum_row(municipality_id: int, campaign_id: int, row: WeekRow) -> Row:
     """A line of the sums as `add_sums` takes it; the first of its values are its key."""
     counted = row.counted
     key = (row.group_id, campaign_id, row.week.isoformat(), str(counted.sheet), str(counted.period), counted.open_day)
@@ -112,22 +115,22 @@ def moment(when: datetime) -> str:
     return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
-def add_tallies(conn: Connection, rows: list[tuple[Any, ...]]) -> None:
+def add_tallies(conn: Connection, rows: list[Row]) -> None:
     bulk.insert(conn, t.Tally, TALLY_COLUMNS, rows)
 
 
-def add_entries(conn: Connection, rows: list[tuple[Any, ...]]) -> None:
+def add_entries(conn: Connection, rows: list[Row]) -> None:
     bulk.insert(conn, t.Revision, ENTRY_COLUMNS, rows)
 
 
-def add_sums(conn: Connection, rows: list[tuple[Any, ...]]) -> None:
+def add_sums(conn: Connection, rows: list[Row]) -> None:
     bulk.insert(conn, t.WeekSum, SUM_COLUMNS, rows)
 
 
 _REMOVE_SUM = delete(t.WeekSum).where(*(getattr(t.WeekSum, name) == bindparam(f"key_{name}") for name in SUM_KEY))
 
 
-def remove_sums(conn: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+def remove_sums(conn: Connection, rows: Sequence[Row]) -> None:
     """Take lines of the sums away, to write them anew; `rows` as `sum_row` makes them."""
     keys = [{f"key_{name}": value for name, value in zip(SUM_KEY, row, strict=False)} for row in rows]
     for key in keys:
@@ -200,15 +203,14 @@ def newest_reported(conn: Connection) -> int:
     return conn.scalar(select(func.max(t.ReportedTotal.id))) or 0
 
 
-def add_reported(conn: Connection, rows: Iterable[Mapping[str, Any]], recorded_at: datetime) -> None:
-    """Further results of other municipalities, by the names of the columns."""
-    days = {"date_from", "date_to"}
-    when = moment(recorded_at)
-    values = [
-        (*(row[name].isoformat() if name in days and row[name] else row[name] for name in REPORTED), when)
-        for row in rows
-    ]
-    bulk.insert(conn, t.ReportedTotal, (*REPORTED, "recorded_at"), values)
+def reported_row(row: ReportedRow, recorded_at: datetime) -> Row:
+    """A result of another municipality as `add_reported` takes it."""
+    values = (getattr(row, name) for name in REPORTED)
+    return (*(one.isoformat() if isinstance(one, date) else one for one in values), moment(recorded_at))
+
+
+def add_reported(conn: Connection, rows: list[Row]) -> None:
+    bulk.insert(conn, t.ReportedTotal, (*REPORTED, "recorded_at"), rows)
 
 
 def portions(ids: Iterable[K]) -> Iterator[list[K]]:
