@@ -193,9 +193,11 @@ def close(ctx: Context, municipality: Municipality, year: int) -> None:
 
 
 def reopen(ctx: Context, municipality: Municipality, year: int, reason: str) -> None:
-    """Open a closed year again; devices sign in anew."""
+    """Open a closed year again; devices sign in anew. One that is open stays so."""
     campaign = load_campaign(ctx, municipality, year)
     refuse_filed(campaign)
+    if campaign.state is CampaignState.OPEN:
+        return
     if not reason.strip():
         raise Refusal("reason", N_("Bitte nennen Sie den Grund; er steht im Protokoll."), field="reason")
     campaigns.change_campaign(ctx.conn, campaign.id, state=CampaignState.OPEN.value)

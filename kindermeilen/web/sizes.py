@@ -1,6 +1,6 @@
-"""How large a request may be: small everywhere, larger only where the coordinator brings in a table."""
+"""What a request may be: small, larger only where the coordinator brings in a table; and without NUL in its address."""
 
-from flask import Flask, request
+from flask import Flask, abort, request
 
 from kindermeilen.extensions import settings
 
@@ -8,9 +8,14 @@ TABLES = frozenset({"coordinator.bring_in_groups", "coordinator.bring_in_paper",
 
 
 def register(app: Flask) -> None:
-    """Set the limit of each request before anything reads its form."""
+    """Set the limit of each request before anything reads its form, and know no address with a NUL in it.
+
+    SQLite looks for such a text and finds nothing; PostgreSQL calls the question itself a fault.
+    """
 
     @app.before_request
     def limit() -> None:
+        if "\0" in request.path:
+            abort(404)
         if request.endpoint in TABLES:
             request.max_content_length = settings().max_upload

@@ -76,3 +76,9 @@ def test_total_that_is_gone_already_is_said_without_a_field(kora: Person) -> Non
     response = kora.post("/koordination/08425141/papier/77/entfernen", {"reason-77": "doppelt"})
     refused(response)
     assert "Diese Summe gibt es nicht mehr." in words(response)
+
+
+def test_opening_a_year_that_is_open_changes_nothing_and_asks_for_nothing(kora: Person) -> None:
+    """The second tap on the button, or an old page."""
+    assert kora.post(f"{CAMPAIGN}/2026/oeffnen", {"reason": ""}).status_code == 302
+    assert "wieder geöffnet" not in kora.get("/koordination/08425141/protokoll").text

@@ -31,3 +31,14 @@ def test_another_root_never_gets_into_the_page_that_others_see(people: Any, worl
 
 def test_server_takes_no_root_from_a_header() -> None:
     assert Server(lambda: None, bind="127.0.0.1:0", workers=1).cfg.forwarder_headers == []
+
+
+@pytest.mark.parametrize("path", ["/k/%00", "/klasse/{code}/tag/%00", "/api/v1/groups/{code}/days/2026-09-24/way%00"])
+def test_address_with_a_nul_is_nowhere(people: Any, world: Any, path: str) -> None:
+    """On PostgreSQL, too, which takes no such text even to look for it."""
+    assert people.anna.get(path.format(code=world.code_3b)).status_code == 404
+
+
+def test_entry_under_a_sheet_with_a_nul_is_nowhere(people: Any, world: Any) -> None:
+    response = people.anna.put(world.code_3b, "2026-09-24", "way_there%00", {"foot": 3})
+    assert (response.status_code, response.content_type) == (404, "application/problem+json")
