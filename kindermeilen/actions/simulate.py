@@ -44,8 +44,8 @@ T = TypeVar("T")
 DEED = "simulate_town"
 COORDINATOR = "Koordination"
 IMPRINT = "Eine erfundene Kommune: Alle Einrichtungen und Zahlen sind Simulation."
-LINES_PER_TURN = 16_000
-GROUPS_PER_TURN = 2000
+LINES_PER_TURN = 4_000
+GROUPS_PER_TURN = 1000
 MORNING = time(6)
 
 

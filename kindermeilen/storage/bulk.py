@@ -14,9 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from kindermeilen.storage.engine import Database
 from kindermeilen.storage.tables import Base
 
-LONG_TURN = 0.6
+LONG_TURN = 0.3
 """Seconds: nobody is to wait for two, and machines are slow now and then."""
-LEAST_SHARE = 1 / 32
+LEAST_SHARE = 1 / 16
 
 
 class Turns:

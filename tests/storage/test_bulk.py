@@ -99,7 +99,7 @@ def test_turns_shrink_where_they_take_long_and_grow_where_they_do_not(
 ) -> None:
     turns = Turns(database)
     shares = []
-    with taking(monkeypatch, 0.01, 0.01, 0.3, 1.5, *[1.0] * 9):
+    with taking(monkeypatch, 0.01, 0.01, LONG_TURN / 2, 1.5, *[1.0] * 9):
         for _ in range(13):
             with turns.write():
                 pass
