@@ -125,10 +125,10 @@ def sheets(kind: Kind) -> st.SearchStrategy[Sheet]:
     names = ["liste.csv", "", "../../etc/passwd", f"<{MARK}>.csv", "a" * 300, "\x00.csv", "liste.xlsx"]
     return st.builds(
         Sheet,
-        data=st.one_of(*[data] * 12, st.builds(_damaged, data, places), st.binary(max_size=300)),
-        way=st.sampled_from(["pasted", "uploaded", "command"]),
+        way=st.sampled_from(["uploaded", "command", "pasted"]),
+        confirmed=st.sampled_from([True, False, True]),
         name=st.sampled_from(names),
-        confirmed=st.booleans(),
+        data=st.one_of(*[data] * 12, st.builds(_damaged, data, places), st.binary(max_size=300)),
     )
 
 
