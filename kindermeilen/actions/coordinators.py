@@ -48,15 +48,7 @@ def find(ctx: Context, ags: str, account_id: int) -> Colleague:
 def invite(ctx: Context, ags: str, name: str) -> str:
     """The token of an invitation for one more coordinator. Raises Refusal for a name that is in use."""
     municipality, _ = load_municipality(ctx, ags)
-    if not name:
-        raise Refusal("missing", N_("Bitte geben Sie einen Namen ein."), field="name")
-    if len(name) > LONGEST_NAME:
-        raise Refusal(
-            "too_long",
-            N_("Der Text ist zu lang (höchstens %(limit)s Zeichen). Nichts wurde gespeichert."),
-            field="name",
-            params={"limit": LONGEST_NAME},
-        )
+    check_name(name)
     there = accounts.account_by_name(ctx.conn, municipality.id, KIND, name)
     if there is not None and there.passphrase_hash is not None:
         raise Refusal(
@@ -68,6 +60,19 @@ def invite(ctx: Context, ags: str, name: str) -> str:
     account = letters.ensure_account(ctx, municipality.id, KIND, name, None, None)
     write_audit(ctx, municipality.id, "invite_coordinator", name)
     return letters.invite(ctx, account)
+
+
+def check_name(name: str) -> None:
+    """Raises Refusal for a name that nobody can have."""
+    if not name:
+        raise Refusal("missing", N_("Bitte geben Sie einen Namen ein."), field="name")
+    if len(name) > LONGEST_NAME:
+        raise Refusal(
+            "too_long",
+            N_("Der Text ist zu lang (höchstens %(limit)s Zeichen). Nichts wurde gespeichert."),
+            field="name",
+            params={"limit": LONGEST_NAME},
+        )
 
 
 def end(ctx: Context, ags: str, account_id: int, reason: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kindermeilen import config
-from kindermeilen.actions import accounts, campaigns, imports, towns
+from kindermeilen.actions import accounts, campaigns, coordinators, imports, towns
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.group_lists import plan_groups
 from kindermeilen.cli.base import (
@@ -140,6 +140,7 @@ def invite(code: str | None, name: str | None, renew: bool, ags: str | None) -> 
 
 def _account(ctx: Context, code: str | None, name: str | None, ags: str | None) -> Account:
     if name is not None:
+        coordinators.check_name(name)
         return accounts.ensure_account(ctx, municipality_of(ctx, ags).id, "coordinator", name, None, None)
     return accounts.account_of_code(ctx, clean_code(code or ""))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, select, update
 
@@ -42,6 +42,9 @@ GROUP: Any = (
     t.Group.material,
     t.Group.version,
 )
+
+
+Named = TypeVar("Named", Municipality, Institution, Group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def find_institution(conn: Connection, code: str) -> tuple[Institution, Municipa
 
 def municipalities(conn: Connection) -> list[Municipality]:
     """All towns and districts of this instance, by name."""
-    return [Municipality(*row) for row in conn.execute(select(*MUNICIPALITY).order_by(t.Municipality.name))]
+    return _by_name(Municipality(*row) for row in conn.execute(select(*MUNICIPALITY)))
 
 
 def find_municipality(conn: Connection, ags: str) -> Municipality | None:
@@ -114,13 +117,18 @@ def municipality_of(conn: Connection, municipality_id: int) -> Municipality:
 
 def institutions_of(conn: Connection, municipality_id: int) -> list[Institution]:
     """A town's institutions by name."""
-    query = select(*INSTITUTION).where(t.Institution.municipality_id == municipality_id).order_by(t.Institution.name)
-    return [Institution(*row) for row in conn.execute(query)]
+    query = select(*INSTITUTION).where(t.Institution.municipality_id == municipality_id)
+    return _by_name(Institution(*row) for row in conn.execute(query))
 
 
 def groups_of(conn: Connection, condition: ColumnElement[bool]) -> list[Group]:
     """Groups that fit the condition, by name."""
-    return [Group(*row) for row in conn.execute(select(*GROUP).where(condition).order_by(t.Group.name))]
+    return _by_name(Group(*row) for row in conn.execute(select(*GROUP).where(condition)))
+
+
+def _by_name(found: Iterable[Named]) -> list[Named]:
+    """Sorted here, not by the database: PostgreSQL follows its locale, and lists and files would differ by server."""
+    return sorted(found, key=lambda one: (one.name, one.id))
 
 
 def groups_of_institution(conn: Connection, institution_id: int) -> list[Group]:

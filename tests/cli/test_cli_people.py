@@ -162,6 +162,11 @@ def test_an_unknown_code_is_refused(command: tuple[str, ...], one_town: Operator
     assert "Diesen Code gibt es nicht" in one_town.is_refused(*command)
 
 
+@pytest.mark.parametrize("name", ["", "Umweltamt " * 13])
+def test_a_coordinator_needs_a_name_that_fits(name: str, one_town: Operator) -> None:
+    assert one_town.is_refused("invite", "--coordinator", name).startswith("name: ")
+
+
 def test_a_coordinator_is_invited_by_name(one_town: Operator) -> None:
     assert "/einladung/" in one_town.does("invite", "--coordinator", "Umweltamt")
 
