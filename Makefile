@@ -2,6 +2,7 @@
 PORT ?= 5000
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/pytest -n logical --maxprocesses=4 --dist=loadgroup
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TRANSLATIONS := kindermeilen/translations
 POT := build/messages.pot
@@ -13,7 +14,7 @@ LANGUAGES := en
 help:
 	@echo "make demo          a demo town with a running campaign on http://127.0.0.1:$(PORT) (PORT=… changes it)"
 	@echo "make install       $(VENV) with the command $(BIN)/kindermeilen"
-	@echo "make test          everything: style, types, import contracts, all tests (gets a browser where there is none)"
+	@echo "make test          everything: style, types, import contracts, all tests, on both databases (gets a browser)"
 	@echo "make lint          style, types and import contracts alone"
 	@echo "make bench         the benchmark of benchmarks/README.md"
 	@echo "make translations  collect the German texts, update and compile the catalogues"
@@ -24,8 +25,10 @@ install: $(VENV)/.installed
 demo: install
 	$(BIN)/kindermeilen demo --port $(PORT)
 
+# Everything on SQLite, then what uses a database once more on PostgreSQL.
 test: lint
-	KINDERMEILEN_TEST_BROWSER="$$($(BIN)/python -m scripts.ensure_browser)" && export KINDERMEILEN_TEST_BROWSER && $(BIN)/pytest
+	KINDERMEILEN_TEST_BROWSER="$$($(BIN)/python -m scripts.ensure_browser)" && export KINDERMEILEN_TEST_BROWSER && \
+		$(PYTEST) && $(PYTEST) --database=postgresql
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

@@ -14,7 +14,7 @@ NAMES = ["b", "Äpfel", "a b", "A", "10c", "ab", "9d", "B", "zoo", "_"]
 def test_names_are_in_the_order_of_their_signs(noun: str, database: Database, towns: tuple[int, int]) -> None:
     with database.write() as conn:
         for name in NAMES:
-            key = {"ags": f"0900000{NAMES.index(name)}"} if noun == "municipality" else {}
+            key = {"ags": f"0900000{NAMES.index(name)}", "land": "BW"} if noun == "municipality" else {}
             add_row(conn, Base.metadata.tables[noun], towns[0], name=name, **key)
     with database.read() as conn:
         found = {
