@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kindermeilen.cli import main
+from kindermeilen.storage import migrate
 from kindermeilen.storage.engine import Database
 from tests.conftest import SECRET
 from tests.databases import Databases, contents, file_of
@@ -154,3 +155,9 @@ def code(one_town: Operator) -> Callable[[str], str]:
         return next(line[-1] for line in lines if line[2] == name)
 
     return of
+
+
+def older(operator: Operator) -> None:
+    """The database as it was before the first migration."""
+    with operator.database() as database:
+        migrate.downgrade(database, "base")
