@@ -160,7 +160,7 @@ def test_api(route: str, app: Flask, world: Any, people: Any, record_property: A
         one.setdefault("headers", {})["Accept-Encoding"] = "identity"
     fuzz = ApiFuzz(world.database, senders, world.clock.today)
     cases = api_cases(operations(app)[route], world.code_3b)
-    pairs = st.tuples(cases, st.sampled_from(sorted(senders)) | st.just("the class's token"))
+    pairs = st.tuples(st.sampled_from(["the class's token", "the class's device"] * 3 + sorted(senders)), cases)
     try:
         fuzzed(pairs, SHARE_OF_API / len(API_ROUTES), lambda pair: fuzz.found(*pair))
     finally:
