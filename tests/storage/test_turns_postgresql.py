@@ -1,6 +1,9 @@
 """Turns on PostgreSQL: who changes anything is alone, classes go beside each other, and nobody waits for ever."""
 
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -18,6 +21,17 @@ from tests.databases import Databases, PostgresServer
 
 pytestmark = pytest.mark.postgresql
 PATIENT, SHORT = 10.0, 0.3
+FORKING = """
+import os, sys, time
+from kindermeilen.storage.engine import Database
+with Database(sys.argv[1]).in_use():
+    worker = os.fork()
+    if worker == 0:
+        sys.exit(0)
+    os.waitpid(worker, 0)
+    print("a worker ended", flush=True)
+    time.sleep(60)
+"""
 
 
 @pytest.fixture
@@ -201,6 +215,30 @@ def test_nobody_is_alone_while_somebody_uses_the_database(database: Database, ha
         pass
 
 
+def test_a_server_keeps_the_database_in_use_when_one_of_its_workers_ends(database: Database) -> None:
+    address = database.url.render_as_string(hide_password=False)
+    with subprocess.Popen([sys.executable, "-c", FORKING, address], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "a worker ended\n"
+            with pytest.raises(InUse), database.alone():
+                pass
+        finally:
+            process.kill()
+    until = time.monotonic() + PATIENT
+    while not is_free(database):
+        assert time.monotonic() < until, "a killed server keeps the database"
+        time.sleep(0.05)
+
+
+def is_free(database: Database) -> bool:
+    try:
+        with database.alone():
+            return True
+    except InUse:
+        return False
+
+
 def test_too_few_rights_are_named(database: Database, server: PostgresServer) -> None:
     server.run("CREATE ROLE onlooker LOGIN")
     with database.write() as conn:
@@ -228,3 +266,18 @@ def test_a_server_that_only_reads_is_unwritable(database: Database) -> None:
         conn.execute(text("SET TRANSACTION READ ONLY"))
         with pytest.raises(Unwritable), naming_faults():
             write_line(conn, "never")
+
+
+def test_a_server_whose_lock_was_cut_goes_on_and_ends_quietly(
+    database: Database, server: PostgresServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database.in_use():
+        server.run(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            f" AND database = (SELECT oid FROM pg_database WHERE datname = '{database.url.database}')"
+        )
+        assert is_free(database)
+        with database.write() as conn:
+            write_line(conn, "goes on")
+    assert lines(database) == {"goes on"}
+    assert caplog.text == ""
