@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -73,7 +73,15 @@ def _period(stored: StoredPeriod) -> Period:
     return Period(PeriodKind(stored.kind), stored.first, stored.last)
 
 
-def current_campaign(found: Iterable[Campaign], today: date) -> Campaign | None:
+class _Dated(Protocol):
+    @property
+    def date_from(self) -> date: ...
+
+
+Dated = TypeVar("Dated", bound=_Dated)
+
+
+def current_campaign(found: Iterable[Dated], today: date) -> Dated | None:
     """The newest campaign that has begun, else the next one."""
     in_order = sorted(found, key=lambda campaign: campaign.date_from)
     begun = [campaign for campaign in in_order if campaign.date_from <= today]

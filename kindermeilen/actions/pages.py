@@ -26,13 +26,12 @@ UNKNOWN_CODE = N_("Diesen Code gibt es nicht. Vielleicht ist beim Abschreiben ei
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a printed code leads to, and a mark that changes with everything its page shows."""
+    """What a printed code leads to."""
 
     municipality: Municipality
     institution: Institution
     group: Group | None
     campaign: Campaign | None
-    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +62,31 @@ class ProgressPage:
     groups: tuple[GroupLine, ...] = ()
 
 
+def group_mark(ctx: Context, code: str) -> str:
+    """What changes with everything a group's page shows. Raises NotFound with help."""
+    found = campaigns.versions_of_group(ctx.conn, clean_code(code))
+    if found is None:
+        raise NotFound(UNKNOWN_CODE)
+    campaign = current_campaign(found.campaigns, ctx.today)
+    return f"g{found.id}.{found.version}." + (f"{campaign.id}.{campaign.state}" if campaign else "0")
+
+
+def institution_mark(ctx: Context, code: str) -> str:
+    """The same of an institution's page."""
+    found = campaigns.versions_of_institution(ctx.conn, clean_code(code))
+    if found is None:
+        raise NotFound(UNKNOWN_CODE)
+    campaign = current_campaign(found.campaigns, ctx.today)
+    return f"e{found.id}." + (f"{campaign.version}.{campaign.state}" if campaign else "0")
+
+
 def find_group(ctx: Context, code: str) -> Found:
     """A group's page by its printed code. Raises NotFound with help."""
     place = towns.find_place(ctx.conn, clean_code(code))
     if place is None:
         raise NotFound(UNKNOWN_CODE)
     campaign = current_campaign(campaigns.campaigns_of_group(ctx.conn, place.group.id), ctx.today)
-    mark = f"g{place.group.id}.{place.group.version}.{campaign.id if campaign else 0}"
-    return Found(place.municipality, place.institution, place.group, campaign, _with_state(mark, campaign))
+    return Found(place.municipality, place.institution, place.group, campaign)
 
 
 def find_institution(ctx: Context, code: str) -> Found:
@@ -80,17 +96,12 @@ def find_institution(ctx: Context, code: str) -> Found:
         raise NotFound(UNKNOWN_CODE)
     institution, municipality = found
     campaign = current_campaign(campaigns.campaigns_of_municipality(ctx.conn, municipality.id), ctx.today)
-    version = campaign.version if campaign else 0
-    mark = _with_state(f"e{institution.id}.{version}", campaign)
-    return Found(municipality, institution, None, campaign, mark)
+    return Found(municipality, institution, None, campaign)
 
 
-def _with_state(mark: str, campaign: Campaign | None) -> str:
-    return f"{mark}.{campaign.state}" if campaign else mark
-
-
-def group_page(ctx: Context, found: Found) -> ProgressPage:
-    """A group's progress."""
+def group_page(ctx: Context, code: str) -> ProgressPage:
+    """A group's progress. Raises NotFound with help."""
+    found = find_group(ctx, code)
     group = found.group
     if group is None:
         raise NotFound(UNKNOWN_CODE)
@@ -114,8 +125,9 @@ def group_page(ctx: Context, found: Found) -> ProgressPage:
     )
 
 
-def institution_page(ctx: Context, found: Found) -> ProgressPage:
-    """An institution's joint progress."""
+def institution_page(ctx: Context, code: str) -> ProgressPage:
+    """An institution's joint progress. Raises NotFound with help."""
+    found = find_institution(ctx, code)
     totals = _totals(ctx, found)
     mine = totals.groups if totals else ()
     whole = totals.town if totals else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
 
 from kindermeilen.domain.nouns import Campaign, CampaignState
 from kindermeilen.domain.rules import rules_from
@@ -36,6 +36,18 @@ _CAMPAIGNS_OF_GROUP = (
 _CAMPAIGNS_OF_MUNICIPALITY = (
     select(*CAMPAIGN).where(t.Campaign.municipality_id == bindparam("municipality")).order_by(t.Campaign.date_from)
 )
+_VERSIONS: Any = (t.Campaign.id, t.Campaign.version, t.Campaign.state, t.Campaign.date_from)
+_VERSIONS_OF_GROUP = (
+    select(t.Group.id, t.Group.version, *_VERSIONS)
+    .outerjoin(t.Enrolment, t.Enrolment.group_id == t.Group.id)
+    .outerjoin(t.Campaign, t.Campaign.id == t.Enrolment.campaign_id)
+    .where(t.Group.code == bindparam("code"))
+)
+_VERSIONS_OF_INSTITUTION = (
+    select(t.Institution.id, literal(0), *_VERSIONS)
+    .outerjoin(t.Campaign, t.Campaign.municipality_id == t.Institution.municipality_id)
+    .where(t.Institution.code == bindparam("code"))
+)
 _TOUCH_GROUP = update(t.Group).where(t.Group.id == bindparam("group")).values(version=t.Group.version + 1)
 _TOUCH_CAMPAIGN = (
     update(t.Campaign).where(t.Campaign.id == bindparam("campaign")).values(version=t.Campaign.version + 1)
@@ -63,6 +75,42 @@ def _campaign(row: Iterable[Any]) -> Campaign:
 def campaigns_of_group(conn: Connection, group_id: int) -> list[Campaign]:
     """The years a group takes part in, oldest first."""
     return [_campaign(row) for row in conn.execute(_CAMPAIGNS_OF_GROUP, {"group": group_id})]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignVersion:
+    """A campaign's version, without what it says."""
+
+    id: int
+    version: int
+    state: str
+    date_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What a public page's mark is made of: whose page, its version, and those of its campaigns."""
+
+    id: int
+    version: int
+    campaigns: tuple[CampaignVersion, ...]
+
+
+def versions_of_group(conn: Connection, code: str) -> Versions | None:
+    """For the mark of a group's page: one statement, as every family asks it."""
+    return _versions(conn, _VERSIONS_OF_GROUP, code)
+
+
+def versions_of_institution(conn: Connection, code: str) -> Versions | None:
+    """The same for an institution's page."""
+    return _versions(conn, _VERSIONS_OF_INSTITUTION, code)
+
+
+def _versions(conn: Connection, query: Any, code: str) -> Versions | None:
+    rows = conn.execute(query, {"code": code}).all()
+    if not rows:
+        return None
+    return Versions(rows[0][0], rows[0][1], tuple(CampaignVersion(*row[2:]) for row in rows if row[2] is not None))
 
 
 def campaigns_of_municipality(conn: Connection, municipality_id: int) -> list[Campaign]:

@@ -13,10 +13,12 @@ class AgelessCookies(SecureCookieSessionInterface):
     """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        signer = self.get_signing_serializer(app)
         sent = request.cookies.get(self.get_cookie_name(app))
-        if signer is None or not sent:
-            return self.session_class() if signer else None
+        if not sent:  # every family: no signature to look at
+            return self.session_class() if app.secret_key else None
+        signer = self.get_signing_serializer(app)
+        if signer is None:
+            return None
         try:
             return self.session_class(signer.loads(sent))
         except BadSignature:

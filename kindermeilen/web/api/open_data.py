@@ -22,8 +22,8 @@ JSON = "application/json"
 def get_group(code: str) -> Response:
     """A group's progress; strong `ETag`, 304 where it fits."""
     with reading(public=True) as ctx:
-        found = pages.find_group(ctx, code)
-        return conditional.answer(found.mark, lambda: _dumped(_group(pages.group_page(ctx, found))), JSON)
+        mark = pages.group_mark(ctx, code)
+        return conditional.answer(mark, lambda: _dumped(_group(pages.group_page(ctx, code))), JSON)
 
 
 @bp.get("/totals")

@@ -18,18 +18,16 @@ QR_MODULE_PIXELS = 12
 def group(code: str) -> Response:
     """A group's progress for children and families."""
     with reading(public=True) as ctx:
-        found = pages.find_group(ctx, code)
-        return answer(found.mark, lambda: render_template("public/progress.html", page=pages.group_page(ctx, found)))
+        mark = pages.group_mark(ctx, code)
+        return answer(mark, lambda: render_template("public/progress.html", page=pages.group_page(ctx, code)))
 
 
 @bp.get("/e/<code>")
 def institution(code: str) -> Response:
     """An institution's joint progress."""
     with reading(public=True) as ctx:
-        found = pages.find_institution(ctx, code)
-        return answer(
-            found.mark, lambda: render_template("public/progress.html", page=pages.institution_page(ctx, found))
-        )
+        mark = pages.institution_mark(ctx, code)
+        return answer(mark, lambda: render_template("public/progress.html", page=pages.institution_page(ctx, code)))
 
 
 @bp.get("/k/<code>/qr.svg")
