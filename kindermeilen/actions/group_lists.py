@@ -75,6 +75,8 @@ class ListPlan:
     changed_houses: list[Institution]
     new_groups: list[NewGroup]
     changes: dict[int, _Change]
+    added_houses: frozenset[int] = frozenset()
+    added_groups: frozenset[int] = frozenset()
 
     @property
     def outcome(self) -> GroupsPlan:
@@ -83,38 +85,36 @@ class ListPlan:
         new = tuple(BroughtIn(f"{one.name}, {one.house_name}", True, ()) for one in self.new_groups)
         return GroupsPlan(new, changed, len(self.changes) - len(changed))
 
-    def stale_lines(self, ctx: Context) -> int:
-        now = basis_of(ctx.conn, self.municipality.id)
-        return len(self._stale(now)) if self.basis.is_same_town(now) else len(self.rows)
-
-    def _stale(self, now: Basis) -> list[GroupRow]:
-        """The rows that change a group which is not what it was."""
-        changed = {key for key, version in now.versions.items() if self.basis.versions[key] != version}
-        return [one.row for key, one in self.changes.items() if one.done.changes and key in changed]
-
-    def renewed(self, ctx: Context) -> "ListPlan":
-        now = basis_of(ctx.conn, self.municipality.id)
+    def renewed(self, ctx: Context, most: int) -> "ListPlan | None":
+        now = basis_of(ctx.conn, self.municipality.id).without(self.added_houses, self.added_groups)
         if not self.basis.is_same_town(now):
-            return plan_groups(ctx, self.municipality, self.rows)
-        stale = self._stale(now)
+            return None
+        changed = {key for key, version in now.versions.items() if self.basis.versions[key] != version}
+        stale = [one.row for key, one in self.changes.items() if one.done.changes and key in changed]
+        if len(stale) > most:
+            return None
         if not stale:
             return self
         again = plan_groups(ctx, self.municipality, stale)
-        return replace(self, basis=again.basis, changes=self.changes | again.changes)
+        return replace(self, basis=now, changes=self.changes | again.changes)
+
+    def ahead(self, ctx: Context) -> "ListPlan":
+        houses = group_rows.add_houses(ctx.conn, self.municipality.id, self.new_houses)
+        groups = group_rows.add_groups(ctx.conn, self.municipality.id, self.new_groups, houses, FROM_THE_START)
+        if self.campaign is not None:
+            group_rows.enrol(ctx.conn, self.campaign, groups)
+        return replace(self, added_houses=frozenset(houses.values()), added_groups=frozenset(groups))
 
     def store(self, ctx: Context) -> None:
         changes = [one for one in self.changes.values() if one.done.changes]
         if not changes and not self.new_groups:
             return
-        self._show_again(ctx)
-        houses = group_rows.add_houses(ctx.conn, self.municipality.id, self.new_houses)
         group_rows.change_houses(ctx.conn, self.changed_houses)
-        new = group_rows.add_groups(ctx.conn, self.municipality.id, self.new_groups, houses, FROM_THE_START)
         self._store_changes(ctx, changes)
         if self.campaign is not None:
-            joining = [one.group.id for one in changes if one.takes_part]
-            group_rows.enrol(ctx.conn, self.campaign, [*joining, *new])
-            imports.touch_all(ctx.conn, joining, ())
+            group_rows.enrol(ctx.conn, self.campaign, [one.group.id for one in changes if one.takes_part])
+            old = set(campaigns.enrolled(ctx.conn, self.campaign.id)) - self.added_groups
+            imports.touch_all(ctx.conn, old, [self.campaign.id])
         write_audit(ctx, self.municipality.id, "import_groups", self.municipality.name, rows=len(self.rows))
 
     def _store_changes(self, ctx: Context, changes: Sequence[_Change]) -> None:
@@ -131,12 +131,6 @@ class ListPlan:
             place = towns.find_place(conn, one.group.code) if one.moves else None
             if place is not None:
                 place_again(conn, frame_of(conn, place))
-
-    def _show_again(self, ctx: Context) -> None:
-        """The pages of groups that take part already; what comes in has none yet."""
-        if self.campaign is not None:
-            campaigns.touch_groups(ctx.conn, self.campaign.id)
-            campaigns.change_campaign(ctx.conn, self.campaign.id)
 
 
 def plan_groups(ctx: Context, municipality: Municipality, rows: Sequence[GroupRow]) -> ListPlan:

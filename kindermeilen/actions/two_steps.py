@@ -1,6 +1,7 @@
 """Long lists in two steps: planned on a view while everybody else goes on, then stored in one short turn.
 
-What a plan was made on may change meanwhile: its store looks for that first, cheaply, and plans again what changed.
+What a plan was made on may change meanwhile: its store looks for that first, cheaply, and plans again what changed. On
+PostgreSQL rows that nobody else writes go ahead of the turn: checking what they refer to takes most of the time there.
 """
 
 from collections.abc import Callable
@@ -8,12 +9,13 @@ from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 from kindermeilen.actions.context import Context
-from kindermeilen.actions.faults import Busy
+from kindermeilen.actions.faults import Busy, Contended
+from kindermeilen.storage.engine import take_turn
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 
-FEW_LINES = 5000
+FEW_LINES = 10_000
 """So many lines are planned again while others wait, in some tenths of a second."""
 MOST_TIMES = 5
 Opening = Callable[[], AbstractContextManager[Context]]
@@ -26,30 +28,52 @@ class Plan(Protocol[T_co]):
     def outcome(self) -> T_co:
         """What it does, to be shown."""
 
-    def stale_lines(self, ctx: Context) -> int:
-        """How many lines have to be planned again, since others changed what they were planned on."""
+    def renewed(self, ctx: Context, most: int) -> "Plan[T_co] | None":
+        """The plan with all lines planned again whose ground others changed; None where these are more than `most`.
 
-    def renewed(self, ctx: Context) -> "Plan[T_co]":
-        """The same plan with its stale lines planned again. Raises TableRefused."""
+        What had gone ahead for these lines is taken back and written anew. Raises TableRefused.
+        """
+
+    def ahead(self, ctx: Context) -> "Plan[T_co]":
+        """Write what nobody else writes; the plan that knows it."""
 
     def store(self, ctx: Context) -> None:
-        """Write it all; nothing may be stale."""
+        """Write the rest, in a turn and on the ground that the plan was made on."""
+
+
+class _GroundMoved(Exception):
+    """More changed meanwhile than can be planned again while others wait."""
 
 
 def in_two_steps(reading: Opening, writing: Opening, plan: Callable[[Context], Plan[T]]) -> T:
     """Plan while others write, store while they wait. Raises TableRefused; Busy where others change things for ever."""
-    with reading() as ctx:
-        made = plan(ctx)
     for _ in range(MOST_TIMES):
-        with writing() as ctx:
-            if made.stale_lines(ctx) <= FEW_LINES:
-                return at_once(ctx, made.renewed(ctx))
         with reading() as ctx:
-            made = made.renewed(ctx)
+            made = plan(ctx)
+        try:
+            with writing() as ctx:
+                return _stored(ctx, made)
+        except (_GroundMoved, Contended):
+            continue
     raise Busy
 
 
+def _stored(ctx: Context, plan: Plan[T]) -> T:
+    made = _on_firm_ground(ctx, plan).ahead(ctx)
+    if take_turn(ctx.conn):
+        made = _on_firm_ground(ctx, made)
+    made.store(ctx)
+    return made.outcome
+
+
+def _on_firm_ground(ctx: Context, plan: Plan[T]) -> Plan[T]:
+    made = plan.renewed(ctx, FEW_LINES)
+    if made is None:
+        raise _GroundMoved
+    return made
+
+
 def at_once(ctx: Context, plan: Plan[T]) -> T:
-    """Store a plan that was made in the same transaction."""
-    plan.store(ctx)
+    """Store a plan that was made in the same transaction, which has its turn."""
+    plan.ahead(ctx).store(ctx)
     return plan.outcome

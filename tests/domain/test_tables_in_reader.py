@@ -290,3 +290,60 @@ def test_many_faulty_lines_are_counted_in_little_memory():
     tracemalloc.stop()
     assert refusal.value.count == 20_000
     assert peak < 15_000_000
+
+
+KINDS = {
+    "groups": (parse_groups, "institution;kind;group;children", "{0};school;3b;25", "institution"),
+    "tallies": (parse_tallies, "institution;group;date;sheet;mode;count", "S;{0};2026-09-24;food;miles;5", "group"),
+    "paper": (parse_tallies, "institution;group;from;to;green", "S;{0};2026-09-24;2026-09-25;5", "group"),
+    "totals": (parse_reported, "municipality;year;green", "{0};2026;5", "municipality"),
+}
+NO_TABLES = {
+    "empty": b"",
+    "blank": b"\n\n \n",
+    "mark-only": b"\xef\xbb\xbf",
+    "utf-16": "a;b\nS;ä\n".encode("utf-16"),
+    "workbook": b"PK\x03\x04" + bytes(200),
+    "zeros": bytes(500),
+}
+
+
+@pytest.fixture(params=KINDS)
+def kind(request):
+    return KINDS[request.param]
+
+
+@pytest.mark.parametrize("data", NO_TABLES.values(), ids=NO_TABLES)
+def test_what_is_no_table_is_refused_by_each_kind_of_import_with_one_sentence(kind, data):
+    with pytest.raises(TableRefused) as refusal:
+        kind[0](data)
+    assert refusal.value.count == 1
+
+
+def test_a_header_alone_is_refused_by_each_kind_of_import(kind):
+    with pytest.raises(TableRefused, match="Unter der Kopfzeile steht nichts"):
+        kind[0](kind[1].encode())
+
+
+def test_a_formula_is_refused_by_each_kind_of_import(kind):
+    parse, header, row, column = kind
+    with pytest.raises(TableRefused, match="Formel") as refusal:
+        parse(f"{header}\n{row.format('=A1')}".encode())
+    assert [(fault.line, fault.column) for fault in refusal.value.faults] == [(2, column)]
+
+
+def test_a_million_rows_are_refused_by_each_kind_at_the_first_one_too_many(kind):
+    parse, header, row, _ = kind
+    rows = [row.format(f"A{number}") for number in range(reader.MOST_ROWS)]
+    data = "\n".join([header, *rows, *rows * 9]).encode()
+    with pytest.raises(TableRefused) as refusal:
+        parse(data)
+    assert [(fault.line, "Bitte teilen" in str(fault)) for fault in refusal.value.faults] == [(100_002, True)]
+
+
+def test_a_file_that_is_wrong_in_every_cell_is_told_short_and_counted_whole():
+    row = "=A1;=A1;=A1;=A1;=A1;=A1\n" * 20_000
+    with pytest.raises(TableRefused) as refusal:
+        parse_tallies(f"institution;group;date;sheet;mode;count\n{row}".encode())
+    assert (len(refusal.value.faults), refusal.value.count) == (MOST_SHOWN, 100_000)
+    assert str(refusal.value).endswith("… und 99000 weitere Fehler.")
