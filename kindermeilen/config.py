@@ -135,6 +135,8 @@ def _secret_from(instance: Path) -> str:
         return file.read_text().strip() if file.exists() else ""
     except OSError as error:
         raise UnsafeSettings(f"The file {file} cannot be read ({error.strerror}). Let this user read it.") from error
+    except UnicodeDecodeError as error:
+        raise UnsafeSettings(f"The file {file} holds no text: no secret key. Bring back your copy of it.") from error
 
 
 def _whole_number(environ: Mapping[str, str], name: str) -> int:

@@ -45,6 +45,7 @@ def _check_database(database: Database) -> None:
         ground.refuse_missing_rights(conn)
         migrate.check_version(conn)
         refuse_damaged(conn)
+    ground.refuse_cut(database)
     ground.refuse_unwritable(database)
     database.dispose()
 

@@ -47,8 +47,10 @@ def init(name: str, ags: str, land: str, lat: float, lon: float, part_of: str | 
     """
     config.create_secret(settings().instance)
     database = Database(settings().database_url)
-    migrate.create(database)
-    database.dispose()
+    try:
+        migrate.create(database)
+    finally:
+        database.dispose()
     with opened(write=True) as ctx:
         town = towns.create_municipality(ctx, name=name, ags=ags, land=land.upper(), lat=lat, lon=lon, part_of=part_of)
         account = accounts.ensure_account(ctx, town.id, "coordinator", FIRST_COORDINATOR, None, None)

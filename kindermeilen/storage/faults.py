@@ -67,6 +67,8 @@ def _fault_of(error: DBAPIError) -> type[Exception] | None:
         words = str(error.orig)
         return next((fault for sign, fault in SQLITE_WORDS if sign in words), None)
     state = getattr(error.orig, "sqlstate", None)
+    if "invalid connection option" in str(error.orig):
+        return Unreachable
     if state is None:  # said by the client: no connection, or none any more
         return Unreachable if isinstance(error, OperationalError) or error.connection_invalidated else None
     return next((fault for sign, fault in SQLSTATES if state.startswith(sign)), None)

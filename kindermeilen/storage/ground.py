@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, text
 
-from kindermeilen.storage.engine import Database, MissingRights, Unwritable
+from kindermeilen.storage.engine import Damaged, Database, MissingRights, Unwritable
 from kindermeilen.storage.tables import Base
 
 OLDEST_SERVER = 14
@@ -45,6 +45,17 @@ def refuse_missing_rights(conn: Connection) -> None:
         if table in ours and (table != VERSIONS or right == "SELECT"):
             grant = f"GRANT {', '.join(NEEDED)} ON ALL TABLES IN SCHEMA {schema} TO {user}"
             raise MissingRights(f"the user {user} may not {right} in the table {table}: as its owner run {grant}")
+
+
+def refuse_cut(database: Database) -> None:
+    """SQLite reads what is missing of the last page as zeros, and sees no harm. Raises Damaged."""
+    if database.file is None:
+        return
+    log = database.file.with_name(database.file.name + "-wal")
+    with database.read() as conn:
+        page = conn.scalar(text("PRAGMA page_size")) or 1
+    if database.file.stat().st_size % page and not (log.exists() and log.stat().st_size):
+        raise Damaged("the file ends in the middle of a page")
 
 
 def refuse_unwritable(database: Database) -> None:

@@ -1,7 +1,8 @@
 """A command of the operator's that kills itself, `kill -9`, at a step of its work that somebody names.
 
 python -m tests.durability.blows STEPS NUMBER COMMAND…: STEPS is `sql` (each statement and each commit is one) or the
-name of a file of the house (each of its lines is one). A command of fewer steps ends as always.
+name of a file of the house (each of its lines is one). A command of fewer steps ends as always;
+with the number 0 it says at its end how many they were.
 """
 
 import os
@@ -24,23 +25,21 @@ class Blow:
     """Counts steps, and strikes before the one of that number."""
 
     def __init__(self, number: int) -> None:
-        self._left = number
+        self.number = number
+        self.steps = 0
 
     def step(self, *_: Any) -> None:
-        self._left -= 1
-        if not self._left:
+        self.steps += 1
+        if self.steps == self.number:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def strike_at_statement(number: int) -> None:
-    blow = Blow(number)
+def strike_at_statement(blow: Blow) -> None:
     for moment in ("before_cursor_execute", "commit"):
         event.listen(Engine, moment, blow.step)
 
 
-def strike_at_line(file: str, number: int) -> None:
-    blow = Blow(number)
-
+def strike_at_line(blow: Blow, file: str) -> None:
     def trace(frame: FrameType, what: str, _argument: Any) -> Any:
         if not frame.f_code.co_filename.endswith(file):
             return None
@@ -53,10 +52,21 @@ def strike_at_line(file: str, number: int) -> None:
 
 def killed_at(instance: Instance, steps: str, number: int, *arguments: str) -> bool:
     """Whether the command came to that step and died of it. Raises AssertionError where it was refused instead."""
-    command = [sys.executable, "-m", "tests.durability.blows", steps, str(number), *arguments]
-    done = subprocess.run(command, env=instance.environ(), cwd=ROOT, capture_output=True, text=True, check=False)
+    done = _run(instance, steps, number, *arguments)
     assert done.returncode in (0, -signal.SIGKILL), done.stderr
     return done.returncode != 0
+
+
+def steps_of(instance: Instance, steps: str, *arguments: str) -> int:
+    """How many the command has, where nobody kills it. Raises AssertionError where it was refused."""
+    done = _run(instance, steps, 0, *arguments)
+    assert done.returncode == 0, done.stderr
+    return int(done.stdout.split()[-1])
+
+
+def _run(instance: Instance, steps: str, number: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.durability.blows", steps, str(number), *arguments]
+    return subprocess.run(command, env=instance.environ(), cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def every_step(instance: Instance, steps: str, *arguments: str, leap: int = 1) -> Iterator[int]:
@@ -71,11 +81,16 @@ def main() -> None:
     steps, number, *arguments = sys.argv[1:]
     from kindermeilen.cli import main as command
 
+    blow = Blow(int(number))
     if steps == "sql":
-        strike_at_statement(int(number))
+        strike_at_statement(blow)
     else:
-        strike_at_line(steps, int(number))
-    command(arguments)
+        strike_at_line(blow, steps)
+    try:
+        command(arguments)
+    finally:
+        sys.settrace(None)
+        sys.stdout.write(f"{blow.steps}\n")
 
 
 if __name__ == "__main__":

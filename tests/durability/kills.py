@@ -1,17 +1,17 @@
 """`kill -9` of the server in the middle of writes: every acknowledged entry is there, none doubled, `check` clean.
 
-python -m tests.durability.kills --rounds 100
+python -m tests.durability.kills --rounds 100 [--database postgresql]
 """
 
 import argparse
 import random
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.durability.harness import Device, Instance, all_write, devices, make_instance
+from tests.durability.places import database_option, place
 from tests.durability.writers import assert_whole
 
 WRITERS = 6
@@ -36,9 +36,9 @@ class Survived:
         )
 
 
-def killed_while_writing(folder: Path, rounds: int) -> Survived:
+def killed_while_writing(folder: Path, rounds: int, url: str = "") -> Survived:
     """Blow by blow on one instance; what was cut off is sent again as it was. Raises AssertionError."""
-    instance = make_instance(folder)
+    instance = make_instance(folder, url=url)
     writers = devices(instance, WRITERS)
     cut_off = stored_unheard = 0
     try:
@@ -90,9 +90,10 @@ def _revisions(instance: Instance, writers: list[Device]) -> list[int]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=100)
+    database_option(parser)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        sys.stdout.write(f"{killed_while_writing(Path(folder), given.rounds)}\n")
+    with place(given.database) as (folder, url):
+        sys.stdout.write(f"{given.database}: {killed_while_writing(folder, given.rounds, url)}\n")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ class StruckServer(PostgresServer):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, durable=True)
+        self._is_down = False
 
     def cut_connections(self) -> None:
         self.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'kindermeilen'")
@@ -38,9 +39,12 @@ class StruckServer(PostgresServer):
             with suppress(psutil.NoSuchProcess):
                 process.send_signal(signal.SIGKILL)
         psutil.wait_procs(every)
+        self._is_down = True
 
     def begin(self) -> None:
-        self._admin.dispose()
+        if self._is_down:
+            self._pg_ctl("start", "-o", f'-h "" -k {self._address.query["host"]}', "-l", str(self.data / "log"))
+        self._is_down = False
         self._server.ensure_postgres_running()
 
     def close(self) -> None:
@@ -49,7 +53,7 @@ class StruckServer(PostgresServer):
 
     @property
     def data(self) -> Path:
-        return self._folder / "data"
+        return Path(self._server.pgdata)
 
     def _pg_ctl(self, *words: str) -> None:
         self._admin.dispose()
