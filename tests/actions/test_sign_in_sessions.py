@@ -11,6 +11,7 @@ from kindermeilen.domain.access import Actor, Role
 from kindermeilen.domain.errors import NotAllowed, NotFound, Refusal, WordsNeeded
 from kindermeilen.storage import tables, towns
 from kindermeilen.storage.accounts import Account
+from tests.databases import contents
 
 
 def account_of(world, code: str) -> Account:
@@ -169,6 +170,13 @@ def test_ten_minutes_of_everything_after_the_words_and_back_at_once_if_asked(wor
     assert [grant.role for grant in actor_of(world, secret).grants] == [Role.CLASS_DEVICE]
 
 
+def all_bytes(world) -> bytes:
+    """Every row, and on SQLite whatever else lies in its files."""
+    kept = world.database.file
+    files = kept.parent.glob(kept.name + "*") if kept else ()
+    return repr(contents(world.database)).encode() + b"".join(file.read_bytes() for file in files)
+
+
 def test_every_secret_lies_in_the_database_as_a_hash_alone(world, people) -> None:
     account = account_of(world, world.code_3b)
     with world.write() as ctx:
@@ -177,8 +185,7 @@ def test_every_secret_lies_in_the_database_as_a_hash_alone(world, people) -> Non
         _, waiting = pairings.wait_as_pc(ctx, "192.0.2.1")
     with world.write(actor_of(world, people.anna.device_secret)) as ctx:
         handed_on, _ = pairings.hand_on(ctx, world.code_3b)
-    kept = world.database.file
-    stored_bytes = b"".join(file.read_bytes() for file in kept.parent.glob(kept.name + "*"))
+    stored_bytes = all_bytes(world)
     assert account.sign_in_number.encode() in stored_bytes
     digits = secrets.digits_of("a secret key for tests, long enough for production", waiting)
     for secret in (letter, api_token, handed_on, waiting, people.anna.device_secret, world.words):
