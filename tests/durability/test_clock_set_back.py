@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import itsdangerous.timed
@@ -20,6 +21,7 @@ from kindermeilen.domain.throttle import FREE_TRIES
 from kindermeilen.storage import tallies
 from kindermeilen.web.api import gate
 from tests.conftest import NOW, TODAY, People, World
+from tests.durability.clocks import clock_set_while_writing
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BACK_TO_2020 = NOW - datetime(2020, 1, 1, tzinfo=UTC)
@@ -180,3 +182,9 @@ def test_a_programs_rate_is_counted_by_a_clock_that_nobody_sets(
     monkeypatch.setattr(time, "time", lambda: NOW.timestamp() - DAY.total_seconds())
     monkeypatch.setattr(gate.time, "monotonic", lambda: started + 60)
     assert people.nobody.get(address).status_code == 200
+
+
+def test_a_server_whose_clock_jumps_while_classes_log_loses_and_doubles_nothing(tmp_path: Path, url: str) -> None:
+    survived = clock_set_while_writing(tmp_path, 1, url)
+    assert survived.acknowledged > 0
+    assert survived.refused > 0
