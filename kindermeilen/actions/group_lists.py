@@ -75,8 +75,6 @@ class ListPlan:
     changed_houses: list[Institution]
     new_groups: list[NewGroup]
     changes: dict[int, _Change]
-    added_houses: frozenset[int] = frozenset()
-    added_groups: frozenset[int] = frozenset()
 
     @property
     def outcome(self) -> GroupsPlan:
@@ -86,7 +84,7 @@ class ListPlan:
         return GroupsPlan(new, changed, len(self.changes) - len(changed))
 
     def renewed(self, ctx: Context, most: int) -> "ListPlan | None":
-        now = basis_of(ctx.conn, self.municipality.id).without(self.added_houses, self.added_groups)
+        now = basis_of(ctx.conn, self.municipality.id)
         if not self.basis.is_same_town(now):
             return None
         changed = {key for key, version in now.versions.items() if self.basis.versions[key] != version}
@@ -98,23 +96,20 @@ class ListPlan:
         again = plan_groups(ctx, self.municipality, stale)
         return replace(self, basis=now, changes=self.changes | again.changes)
 
-    def ahead(self, ctx: Context) -> "ListPlan":
-        houses = group_rows.add_houses(ctx.conn, self.municipality.id, self.new_houses)
-        groups = group_rows.add_groups(ctx.conn, self.municipality.id, self.new_groups, houses, FROM_THE_START)
-        if self.campaign is not None:
-            group_rows.enrol(ctx.conn, self.campaign, groups)
-        return replace(self, added_houses=frozenset(houses.values()), added_groups=frozenset(groups))
-
     def store(self, ctx: Context) -> None:
         changes = [one for one in self.changes.values() if one.done.changes]
         if not changes and not self.new_groups:
             return
+        houses = group_rows.add_houses(ctx.conn, self.municipality.id, self.new_houses)
         group_rows.change_houses(ctx.conn, self.changed_houses)
         self._store_changes(ctx, changes)
+        new = group_rows.add_groups(ctx.conn, self.municipality.id, self.new_groups, houses, FROM_THE_START)
         if self.campaign is not None:
             group_rows.enrol(ctx.conn, self.campaign, [one.group.id for one in changes if one.takes_part])
-            old = set(campaigns.enrolled(ctx.conn, self.campaign.id)) - self.added_groups
-            imports.touch_all(ctx.conn, old, [self.campaign.id])
+            # Before what is new takes part: nobody has seen a page of it yet.
+            campaigns.touch_groups(ctx.conn, self.campaign.id)
+            campaigns.change_campaign(ctx.conn, self.campaign.id)
+            group_rows.enrol(ctx.conn, self.campaign, new)
         write_audit(ctx, self.municipality.id, "import_groups", self.municipality.name, rows=len(self.rows))
 
     def _store_changes(self, ctx: Context, changes: Sequence[_Change]) -> None:

@@ -42,10 +42,6 @@ class ReportedPlan:
             return self
         return plan_reported(ctx, self.rows, self.municipality) if len(self.rows) <= most else None
 
-    def ahead(self, ctx: Context) -> "ReportedPlan":  # noqa: ARG002 each plan is asked the same way
-        """Nothing: these rows refer to no others, so that they are written in a moment."""
-        return self
-
     def store(self, ctx: Context) -> None:
         imports.add_reported(ctx.conn, self.new)
         if self.new:

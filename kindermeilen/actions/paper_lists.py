@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context
-from kindermeilen.actions.paper_totals import PaperDesk, note_totals, plan_paper_totals
+from kindermeilen.actions.paper_totals import PaperDesk, plan_paper_totals, store_totals
 from kindermeilen.actions.tallies import refuse_filed
 from kindermeilen.actions.tally_lists import plan_tallies
 from kindermeilen.actions.two_steps import Plan, at_once
 from kindermeilen.domain.errors import N_, Refusal
 from kindermeilen.domain.nouns import Institution, Municipality
 from kindermeilen.domain.tables_in import PaperTotalRow, TallyRow
-from kindermeilen.storage import campaigns, imports, paper
+from kindermeilen.storage import campaigns, paper
 
 
 def plan_paper(ctx: Context, municipality: Municipality, rows: Sequence[TallyRow | PaperTotalRow]) -> Plan[int]:
@@ -35,11 +35,8 @@ def import_paper_totals(ctx: Context, municipality: Municipality, rows: Sequence
 def add_paper_total(ctx: Context, municipality: Municipality, institution: Institution, row: PaperTotalRow) -> bool:
     """Store one total from paper; False where the same is there already. Raises Refusal naming what is in its way."""
     total = PaperDesk(ctx, municipality).total(institution, row)
-    if total is None:
-        return False
-    imports.add_paper_totals(ctx.conn, municipality.id, [total], ctx.now)
-    note_totals(ctx, municipality, [total])
-    return True
+    store_totals(ctx, municipality, [total] if total else [])
+    return total is not None
 
 
 def remove_paper_total(ctx: Context, municipality: Municipality, paper_total_id: int, reason: str) -> None:

@@ -29,8 +29,6 @@ class PaperPlan:
     basis: Basis
     house_of: dict[int, str]
     totals: dict[str, list[StoredPaperTotal]]
-    ids: dict[str, list[int]] | None = None
-    """What has gone ahead."""
 
     @property
     def outcome(self) -> int:
@@ -47,26 +45,12 @@ class PaperPlan:
             return self
         if sum(len(self.rows[name]) for name in stale) > most:
             return None
-        if self.ids is not None:
-            imports.remove_paper_totals(ctx.conn, [one for name in stale for one in self.ids[name]])
         again = _planned(ctx, self.municipality, {name: self.rows[name] for name in stale})
-        if self.ids is not None:
-            again = again.ahead(ctx)
-        return replace(
-            self,
-            basis=again.basis,
-            house_of=self.house_of | again.house_of,
-            totals=self.totals | again.totals,
-            ids=None if self.ids is None else self.ids | (again.ids or {}),
-        )
-
-    def ahead(self, ctx: Context) -> "PaperPlan":
-        totals = [one for some in self.totals.values() for one in some]
-        ids = iter(imports.add_paper_totals(ctx.conn, self.municipality.id, totals, ctx.now))
-        return replace(self, ids={name: [next(ids) for _ in some] for name, some in self.totals.items()})
+        house_of = self.house_of | again.house_of
+        return replace(self, basis=again.basis, house_of=house_of, totals=self.totals | again.totals)
 
     def store(self, ctx: Context) -> None:
-        note_totals(ctx, self.municipality, [one for some in self.totals.values() for one in some])
+        store_totals(ctx, self.municipality, [one for some in self.totals.values() for one in some])
 
 
 def plan_paper_totals(ctx: Context, municipality: Municipality, rows: Sequence[PaperTotalRow]) -> PaperPlan:
@@ -115,8 +99,9 @@ def _value(row: PaperTotalRow, field: str) -> str:
     return values.get(field, "")
 
 
-def note_totals(ctx: Context, municipality: Municipality, totals: Sequence[StoredPaperTotal]) -> None:
-    """Show the pages of the groups that new totals cover again, and note each institution once."""
+def store_totals(ctx: Context, municipality: Municipality, totals: Sequence[StoredPaperTotal]) -> None:
+    """Write new totals, show the pages of the groups they cover again, and note each institution once."""
+    imports.add_paper_totals(ctx.conn, municipality.id, totals, ctx.now)
     covered = {group_id for one in totals for group_id in one.group_ids}
     imports.touch_all(ctx.conn, covered, {one.campaign_id for one in totals})
     houses = {one.institution_id for one in totals}

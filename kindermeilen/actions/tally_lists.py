@@ -48,7 +48,6 @@ class TalliesPlan:
     names: dict[int, Name]
     basis: Basis
     parts: dict[int, _Part]
-    is_ahead: bool = False
 
     @property
     def outcome(self) -> int:
@@ -61,28 +60,14 @@ class TalliesPlan:
             return self
         if sum(self.parts[one].lines for one in stale) > most:
             return None
-        if self.is_ahead:
-            self._take_back(ctx, stale)
         again = _planned(ctx, self.municipality, {self.names[one]: self.rows[self.names[one]] for one in stale})
-        if self.is_ahead:
-            again = again.ahead(ctx)
         return replace(self, basis=again.basis, parts=self.parts | again.parts)
-
-    def _take_back(self, ctx: Context, stale: Iterable[int]) -> None:
-        parts = [self.parts[one] for one in stale]
-        imports.remove_tallies(ctx.conn, [row for part in parts for row in part.tallies])
-        imports.remove_entries(ctx.conn, [row for part in parts for row in part.entries])
-
-    def ahead(self, ctx: Context) -> "TalliesPlan":
-        """Tallies and journal, but no sums: a class that logs another day of the same week would wait for them."""
-        parts = self.parts.values()
-        imports.add_tallies(ctx.conn, [row for part in parts for row in part.tallies])
-        imports.add_entries(ctx.conn, [row for part in parts for row in part.entries])
-        return replace(self, is_ahead=True)
 
     def store(self, ctx: Context) -> None:
         touched = {group_id: part for group_id, part in self.parts.items() if part.entries}
         parts = list(touched.values())
+        imports.add_tallies(ctx.conn, [row for part in parts for row in part.tallies])
+        imports.add_entries(ctx.conn, [row for part in parts for row in part.entries])
         imports.change_tallies(ctx.conn, [tally for part in parts for tally in part.again])
         imports.remove_sums(ctx.conn, [row for part in parts for row in part.changed_sums])
         imports.add_sums(ctx.conn, [row for part in parts for row in (*part.changed_sums, *part.new_sums)])

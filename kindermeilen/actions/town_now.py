@@ -1,6 +1,6 @@
 """A town as lists need it: all that rules ask of its groups, read with a few queries instead of some per group."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,13 +32,6 @@ class Basis:
         return (self.campaigns, self.houses) == (other.campaigns, other.houses) and (
             self.versions.keys() == other.versions.keys()
         )
-
-    def without(self, houses: Collection[int], groups: Collection[int]) -> "Basis":
-        """The same without these institutions and groups, which the plan has added itself."""
-        if not houses and not groups:
-            return self
-        kept = {key: version for key, version in self.versions.items() if key not in groups}
-        return Basis(self.campaigns, [one for one in self.houses if one.id not in houses], kept)
 
     def changed(self, conn: Connection, municipality_id: int, group_ids: Iterable[int]) -> set[int]:
         """Which of these groups are not what they were; all of them where the town is another one."""

@@ -1,7 +1,6 @@
 """Long lists in two steps: planned on a view while everybody else goes on, then stored in one short turn.
 
-What a plan was made on may change meanwhile: its store looks for that first, cheaply, and plans again what changed. On
-PostgreSQL rows that nobody else writes go ahead of the turn: checking what they refer to takes most of the time there.
+What a plan was made on may change meanwhile: its store looks for that first, cheaply, and plans again what changed.
 """
 
 from collections.abc import Callable
@@ -10,7 +9,6 @@ from typing import Protocol, TypeVar
 
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.faults import Busy, Contended
-from kindermeilen.storage.engine import take_turn
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -31,14 +29,11 @@ class Plan(Protocol[T_co]):
     def renewed(self, ctx: Context, most: int) -> "Plan[T_co] | None":
         """The plan with all lines planned again whose ground others changed; None where these are more than `most`.
 
-        What had gone ahead for these lines is taken back and written anew. Raises TableRefused.
+        Raises TableRefused.
         """
 
-    def ahead(self, ctx: Context) -> "Plan[T_co]":
-        """Write what nobody else writes; the plan that knows it."""
-
     def store(self, ctx: Context) -> None:
-        """Write the rest, in a turn and on the ground that the plan was made on."""
+        """Write it all, on the ground that the plan was made on."""
 
 
 class _GroundMoved(Exception):
@@ -52,18 +47,10 @@ def in_two_steps(reading: Opening, writing: Opening, plan: Callable[[Context], P
             made = plan(ctx)
         try:
             with writing() as ctx:
-                return _stored(ctx, made)
+                return at_once(ctx, _on_firm_ground(ctx, made))
         except (_GroundMoved, Contended):
             continue
     raise Busy
-
-
-def _stored(ctx: Context, plan: Plan[T]) -> T:
-    made = _on_firm_ground(ctx, plan).ahead(ctx)
-    if take_turn(ctx.conn):
-        made = _on_firm_ground(ctx, made)
-    made.store(ctx)
-    return made.outcome
 
 
 def _on_firm_ground(ctx: Context, plan: Plan[T]) -> Plan[T]:
@@ -75,5 +62,5 @@ def _on_firm_ground(ctx: Context, plan: Plan[T]) -> Plan[T]:
 
 def at_once(ctx: Context, plan: Plan[T]) -> T:
     """Store a plan that was made in the same transaction, which has its turn."""
-    plan.ahead(ctx).store(ctx)
+    plan.store(ctx)
     return plan.outcome

@@ -70,7 +70,7 @@ def settings() -> Settings:
 
 
 @contextmanager
-def opened(*, write: bool = False, late: bool = False) -> Iterator[Context]:
+def opened(*, write: bool = False) -> Iterator[Context]:
     """The database in the hands of the operator. Raises a migrate error where code and schema do not fit."""
     found = settings()
     if write:
@@ -78,14 +78,14 @@ def opened(*, write: bool = False, late: bool = False) -> Iterator[Context]:
     with database_of(found) as database, database.in_use():
         with database.read() as conn:  # a writer would leave its mark on somebody else's database
             migrate.check_version(conn)
-        with database.write(late=late) if write else database.read() as conn:
+        with (database.write if write else database.read)() as conn:
             yield Context(conn, NOBODY, clock.now(), clock.today(), found.secret_key)
 
 
 def planned(plan: Callable[[Context], Plan[T]]) -> T:
     """Bring in a list: planned while others write, stored in one short turn; what it did."""
     config.refuse_missing_secret(settings())
-    return in_two_steps(opened, lambda: opened(write=True, late=True), plan)
+    return in_two_steps(opened, lambda: opened(write=True), plan)
 
 
 def table_of(file: Path) -> bytes:

@@ -20,7 +20,6 @@ from kindermeilen.config import UnsafeSettings
 from kindermeilen.storage import postgresql
 from kindermeilen.storage.faults import Contended, MissingRights, Unreachable, naming_faults
 from kindermeilen.storage.locks import Busy, Damaged, InUse, NoLocks, Unwritable, UseLock, WriteQueue
-from kindermeilen.storage.postgresql import take_turn
 
 __all__ = [
     "Busy",
@@ -34,7 +33,6 @@ __all__ = [
     "Unwritable",
     "naming_faults",
     "refuse_damaged",
-    "take_turn",
 ]
 
 LOCK_WAIT_SECONDS = 10.0
@@ -55,7 +53,6 @@ class Database:
         else:
             self.writer, self.reader = postgresql.writer(self.url, lock_wait), postgresql.reader(self.url)
         self._writer_beside = self.writer.execution_options(**{postgresql.SIDE_BY_SIDE: True})
-        self._writer_late = self.writer.execution_options(**{postgresql.LATE: True})
         self._queue = WriteQueue(_beside(self.file, ".lock"), lock_wait) if self.file else None
         self._use = UseLock(_beside(self.file, ".in-use")) if self.file else postgresql.ServerUseLock(self.url)
 
@@ -66,20 +63,17 @@ class Database:
             yield conn
 
     @contextmanager
-    def write(self, *, side_by_side: bool = False, late: bool = False) -> Iterator[Connection]:
+    def write(self, *, side_by_side: bool = False) -> Iterator[Connection]:
         """A transaction that commits when the block ends well, else leaves nothing; nobody else writes meanwhile.
 
         `side_by_side`: for what touches one group's rows only and locks its row (`towns.find_place(lock=True)`) before
         it reads anything that a rule needs. On PostgreSQL such writers go on beside each other, and each statement
         sees what was committed before it began; on SQLite it makes no difference.
 
-        `late`: for many rows that nobody else writes. On PostgreSQL the transaction begins without its turn, takes it
-        with `take_turn`, and only then looks at what its rules need and writes what others write too.
-
         Locks come in one order: the turn, the device's sessions, the group, its sums, the campaign.
         Raises Busy, Contended where it may succeed when it is begun again, Unwritable.
         """
-        writer = self._writer_beside if side_by_side else self._writer_late if late else self.writer
+        writer = self._writer_beside if side_by_side else self.writer
         with naming_faults(), self.lock(), writer.begin() as conn:
             yield conn
 

@@ -11,7 +11,7 @@ from kindermeilen.domain.nouns import Campaign, Group, Institution
 from kindermeilen.storage import bulk
 from kindermeilen.storage import tables as t
 from kindermeilen.storage.campaigns import StoredPeriod
-from kindermeilen.storage.imports import new_ids, portions
+from kindermeilen.storage.imports import portions
 
 ACCOUNT = ("municipality_id", "kind", "name", "institution_id", "group_id", "sign_in_number")
 
@@ -62,8 +62,8 @@ def with_entries(conn: Connection, group_ids: Iterable[int]) -> set[int]:
 
 def add_houses(conn: Connection, municipality_id: int, new: Sequence[NewHouse]) -> dict[int, int]:
     """Add institutions and their accounts; by each id below 0 the one it has got."""
-    found = new_ids(conn, t.Institution, len(new))
-    ids = {one.institution.id: number for number, one in zip(found, new, strict=True)}
+    first = bulk.take_ids(conn, t.Institution, len(new)) if new else 0
+    ids = {one.institution.id: first + number for number, one in enumerate(new)}
     words = ("name", "kind", "code", "address", "contact_role", "email")
     rows = [
         (ids[one.institution.id], municipality_id, *(getattr(one.institution, name) for name in words)) for one in new
@@ -78,9 +78,10 @@ def add_houses(conn: Connection, municipality_id: int, new: Sequence[NewHouse]) 
 
 def add_groups(
     conn: Connection, municipality_id: int, new: Sequence[NewGroup], houses: dict[int, int], valid_from: date
-) -> list[int]:
+) -> range:
     """Add groups with accounts, numbers of children and own periods; the ids they have got, in their order."""
-    ids = new_ids(conn, t.Group, len(new))
+    first = bulk.take_ids(conn, t.Group, len(new)) if new else 0
+    ids = range(first, first + len(new))
     both = [(number, one, houses.get(one.house, one.house)) for number, one in zip(ids, new, strict=True)]
     bulk.insert(
         conn,

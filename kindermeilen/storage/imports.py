@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from kindermeilen.domain.nouns import Campaign, StoredTally
 from kindermeilen.domain.tables_in import ReportedRow
@@ -130,22 +130,6 @@ def add_sums(conn: Connection, rows: list[Row]) -> None:
 _REMOVE_SUM = delete(t.WeekSum).where(*(getattr(t.WeekSum, name) == bindparam(f"key_{name}") for name in SUM_KEY))
 
 
-def remove_tallies(conn: Connection, rows: Sequence[Row]) -> None:
-    """Take back first tallies that this transaction added; `rows` as `tally_row` makes them."""
-    places = (TALLY_COLUMNS.index("day"), TALLY_COLUMNS.index("sheet"))
-    keys = [{"g": row[1], "d": date.fromisoformat(row[places[0]]), "s": row[places[1]]} for row in rows]
-    mine = (t.Tally.group_id == bindparam("g"), t.Tally.day == bindparam("d"), t.Tally.sheet == bindparam("s"))
-    if keys:
-        conn.execute(delete(t.Tally).where(*mine), keys)
-
-
-def remove_entries(conn: Connection, rows: Sequence[Row]) -> None:
-    """Take back lines of the journal that this transaction added and nobody else has seen."""
-    mine = (t.Revision.group_id == bindparam("g"), t.Revision.entry_id == bindparam("e"))
-    if rows:
-        conn.execute(delete(t.Revision).where(*mine), [{"g": row[1], "e": row[2]} for row in rows])
-
-
 def remove_sums(conn: Connection, rows: Sequence[Row]) -> None:
     """Take lines of the sums away, to write them anew; `rows` as `sum_row` makes them."""
     keys = [{f"key_{name}": value for name, value in zip(SUM_KEY, row, strict=False)} for row in rows]
@@ -196,40 +180,22 @@ def days_entered(conn: Connection, campaign_ids: Iterable[int]) -> dict[int, lis
 
 def add_paper_totals(
     conn: Connection, municipality_id: int, totals: Sequence[StoredPaperTotal], recorded_at: datetime
-) -> list[int]:
-    """New totals from paper with the groups they cover; the ids they have got."""
-    ids = new_ids(conn, t.PaperTotal, len(totals))
+) -> None:
+    """New totals from paper with the groups they cover; their own ids are not read."""
+    first = bulk.take_ids(conn, t.PaperTotal, len(totals)) if totals else 0
     when = moment(recorded_at)
     rows = [
         (
             *(number, municipality_id, one.campaign_id, one.institution_id, one.first.isoformat()),
             *(one.last.isoformat(), one.groups, one.children, one.green, one.red, one.blue, one.adults, when),
         )
-        for number, one in zip(ids, totals, strict=True)
+        for number, one in enumerate(totals, first)
     ]
     bulk.insert(conn, t.PaperTotal, PAPER_COLUMNS, rows)
     links = [
-        (number, group_id, municipality_id)
-        for number, one in zip(ids, totals, strict=True)
-        for group_id in one.group_ids
+        (number, group_id, municipality_id) for number, one in enumerate(totals, first) for group_id in one.group_ids
     ]
     bulk.insert(conn, t.PaperTotalGroup, ("paper_total_id", "group_id", "municipality_id"), links)
-    return ids
-
-
-def remove_paper_totals(conn: Connection, ids: Iterable[int]) -> None:
-    """Take back totals from paper that this transaction added."""
-    for some in portions(ids):
-        conn.execute(delete(t.PaperTotalGroup).where(t.PaperTotalGroup.paper_total_id.in_(some)))
-        conn.execute(delete(t.PaperTotal).where(t.PaperTotal.id.in_(some)))
-
-
-def new_ids(conn: Connection, table: type[t.Base], count: int) -> list[int]:
-    """Ids that nobody else gets, also where others add rows at the same time."""
-    if not count or conn.dialect.name == "sqlite":
-        return list(range(first := bulk.take_ids(conn, table, count), first + count)) if count else []
-    numbers = "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
-    return list(conn.scalars(text(numbers), {"name": f'"{table.__tablename__}"', "count": count}))
 
 
 def newest_reported(conn: Connection) -> int:

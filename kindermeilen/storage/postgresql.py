@@ -20,11 +20,7 @@ WRITE_KEY = 5_646_351_001
 USE_KEY = 5_646_351_002
 """Shared by all who have the database open, exclusive for one alone who changes it under others' feet."""
 
-IMPORT_KEY = 5_646_351_003
-"""Exclusive for a long list, so that two of them do not write the same rows."""
-
 SIDE_BY_SIDE = "kindermeilen_side_by_side"
-LATE = "kindermeilen_late"
 CONNECT_SECONDS = 5
 IDLE_SECONDS = 60
 """So long a transaction may wait for its own client: a client that hangs would keep all others waiting."""
@@ -44,21 +40,8 @@ def writer(url: URL, lock_wait: float) -> Engine:
     )
     alone = f"{limits} SELECT pg_advisory_xact_lock({WRITE_KEY})"
     shared = f"{limits} SELECT pg_advisory_xact_lock_shared({WRITE_KEY})"
-    late = f"{limits} SELECT pg_advisory_xact_lock({IMPORT_KEY})"
-
-    def words(conn: Connection) -> str:
-        options = conn.get_execution_options()
-        return shared if options.get(SIDE_BY_SIDE) else late if options.get(LATE) else alone
-
-    return _beginning(_engine(url, pool_pre_ping=True), words)
-
-
-def take_turn(conn: Connection) -> bool:
-    """The turn of a transaction that began without one (`Database.write(late=True)`); False where it has it already."""
-    if conn.dialect.name == "sqlite" or not conn.get_execution_options().get(LATE):
-        return False
-    conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_KEY})")
-    return True
+    engine = _engine(url, pool_pre_ping=True)
+    return _beginning(engine, lambda conn: shared if conn.get_execution_options().get(SIDE_BY_SIDE) else alone)
 
 
 def _beginning(engine: Engine, words: Any) -> Engine:

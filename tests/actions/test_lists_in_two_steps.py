@@ -1,27 +1,23 @@
 """Long lists are planned while others write, and stored in a turn of their own: what changes in between is noticed."""
 
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from kindermeilen.actions import imports, paper_lists, sums, two_steps
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.faults import Busy
 from kindermeilen.actions.group_lists import plan_groups
-from kindermeilen.domain.access import NOBODY
 from kindermeilen.domain.nouns import Municipality
 from kindermeilen.domain.tables_in import TableRefused, parse_groups, parse_reported, parse_tallies
-from kindermeilen.storage import engine
 from kindermeilen.storage import tables as t
 from kindermeilen.storage import towns as stored_towns
-from tests.conftest import SECRET, People, World
+from tests.conftest import People, World
 
 DAILY = "institution;group;date;sheet;mode;count"
 TOTALS = "institution;group;from;to;green"
@@ -40,7 +36,6 @@ def bring_in(
     *rows: str,
     meanwhile: Callable[[], Any] = lambda: None,
     times: int = 1,
-    late: bool = False,
 ) -> Any:
     """Bring rows in; `meanwhile` happens so many times, each after they were planned and before they are stored."""
     data = "\n".join((header, *rows)).encode()
@@ -57,29 +52,10 @@ def bring_in(
     def writing() -> Iterator[Context]:
         if left:
             left.pop()()
-        with world.database.write(late=late) as conn:
-            yield Context(conn, NOBODY, world.clock.now, world.clock.today, SECRET)
+        with world.write() as ctx:
+            yield ctx
 
     return two_steps.in_two_steps(world.read, writing, plan)
-
-
-@pytest.fixture
-def ahead(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[], Any]], None]]:
-    """Let something happen when the rows have gone ahead; where the turn is taken already, it waits for its end."""
-    threads: list[threading.Thread] = []
-
-    def when_ahead(deed: Callable[[], Any]) -> None:
-        def take_turn(conn: Connection) -> bool:
-            if not threads:
-                threads.append(threading.Thread(target=deed))
-                threads[0].start()
-                threads[0].join(None if conn.dialect.name == "postgresql" else 0.1)
-            return engine.take_turn(conn)
-
-        monkeypatch.setattr(two_steps, "take_turn", take_turn)
-
-    yield when_ahead
-    threads[0].join()
 
 
 def send(
@@ -264,51 +240,3 @@ def test_no_two_of_many_new_groups_get_the_same_number(world: World, monkeypatch
     with world.read() as ctx:
         numbers = list(ctx.conn.scalars(select(t.Account.sign_in_number)))
     assert len(numbers) == len(set(numbers))
-
-
-def test_what_anna_logs_while_rows_have_gone_ahead_is_kept_and_counted(
-    people: People, world: World, ahead: Callable[..., None]
-) -> None:
-    rows = ("Lindenschule;3b;2026-09-21;way_there;foot;12", "Lindenschule;4a;2026-09-21;way_there;foot;9")
-    ahead(lambda: people.anna.put(world.code_3b, "2026-09-22", "way_there", {"bike": 7}))
-    assert bring_in(world, DAILY, *rows, late=True) == 2
-    wait_for(lambda: len(journal(world)) == 3)
-    assert sorted(answer["group_total"] for *_, answer in journal(world)) in ([7, 9, 19], [9, 12, 19])
-    assert_sums_are_right(world)
-
-
-def test_a_total_and_a_day_that_meet_ahead_of_the_turn_are_never_both_there(
-    people: People, world: World, ahead: Callable[..., None]
-) -> None:
-    ahead(lambda: people.ben.put(world.code_4a, "2026-09-21", "way_there", {"foot": 9}))
-    with suppress(TableRefused):
-        bring_in(world, TOTALS, "Lindenschule;4a;2026-09-14;2026-09-25;77", late=True)
-    with world.read() as ctx:
-        totals = ctx.conn.execute(select(t.PaperTotal.id)).all()
-    assert len(totals) + len(journal(world)) == 1
-
-
-def test_a_group_that_somebody_adds_while_a_list_has_gone_ahead_is_there_once(
-    world: World, ahead: Callable[..., None]
-) -> None:
-    def add() -> None:
-        with world.write() as ctx:
-            data = f"{GROUPS}\nBachschule;school;9z;20\n".encode()
-            imports.import_groups(ctx, town_of(ctx, world), parse_groups(data))
-
-    ahead(add)
-    bring_in(world, GROUPS, "Waldschule;school;1a;21", "Lindenschule;school;3b;24", late=True)
-    wait_for(lambda: "9z" in names_of(world))
-    assert names_of(world).count("1a") == 1
-
-
-def names_of(world: World) -> list[str]:
-    with world.read() as ctx:
-        return [row[2] for row in imports.listed_groups(ctx, town_of(ctx, world))]
-
-
-def wait_for(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.01)
