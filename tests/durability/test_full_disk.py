@@ -17,6 +17,13 @@ from tests.conftest import AGS, TODAY, People, World
 from tests.durability.harness import devices, served
 from tests.durability.writers import assert_whole
 
+NO_ROOM = """
+CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$
+"""
+
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def database(app: Flask, settings: Settings) -> Iterator[Database]:
@@ -28,11 +35,11 @@ def database(app: Flask, settings: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def pragma(database: Database, words: str) -> Iterator[None]:
+def setting(database: Database, words: str) -> Iterator[None]:
     """Writing connections of this kind, and fresh ones afterwards."""
 
     def set_it(connection: Any, _record: Any) -> None:
-        connection.execute(f"PRAGMA {words}")
+        connection.execute(words)
 
     database.dispose()
     event.listen(database.writer, "connect", set_it)
@@ -49,20 +56,43 @@ def full(database: Database) -> Iterator[None]:
         for last in ("revision", "audit"):
             fills = f"CREATE TRIGGER fills_{last} AFTER INSERT ON {last}"
             conn.execute(text(f"{fills} BEGIN INSERT INTO filler VALUES (zeroblob(100000)); END"))
-    with pragma(database, "max_page_count = 1"):
+    with setting(database, "PRAGMA max_page_count = 1"):
         yield
 
 
 @contextmanager
 def read_only(database: Database) -> Iterator[None]:
-    with pragma(database, "query_only = ON"):
+    with setting(database, "PRAGMA query_only = ON"):
+        yield
+
+
+@contextmanager
+def full_server(database: Database) -> Iterator[None]:
+    """PostgreSQL's own word for it, at the last line that a change writes."""
+    database.dispose()
+    with database.write() as conn:
+        conn.exec_driver_sql(NO_ROOM)
+        for last in ("revision", "audit"):
+            fills = f"CREATE TRIGGER no_room AFTER INSERT ON {last}"
+            conn.exec_driver_sql(f"{fills} FOR EACH ROW EXECUTE FUNCTION no_room()")
+    yield
+    with database.write() as conn:
+        conn.exec_driver_sql("DROP FUNCTION no_room CASCADE")
+
+
+@contextmanager
+def read_only_server(database: Database) -> Iterator[None]:
+    """As a standby is."""
+    with setting(database, "SET default_transaction_read_only = on"):
         yield
 
 
 @contextmanager
 def hung_writer(database: Database) -> Iterator[None]:
-    with Database(str(database.url)).lock():
+    other = Database(database.url)
+    with other.write():
         yield
+    other.dispose()
 
 
 @contextmanager
@@ -91,7 +121,14 @@ def change_words(people: People, world: World) -> TestResponse:
     return people.kora.post(f"/koordination/{AGS}/einstellungen", words)
 
 
-each_trouble = pytest.mark.parametrize("trouble", [full, read_only, hung_writer, no_lock])
+each_trouble = pytest.mark.parametrize(
+    "trouble",
+    [
+        hung_writer,
+        *(pytest.param(trouble, marks=pytest.mark.sqlite) for trouble in (full, read_only, no_lock)),
+        *(pytest.param(trouble, marks=pytest.mark.postgresql) for trouble in (full_server, read_only_server)),
+    ],
+)
 
 
 @each_trouble

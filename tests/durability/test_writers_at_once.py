@@ -10,8 +10,8 @@ from tests.durability.writers import one_tally, own_tallies
 
 
 @pytest.fixture
-def instance(tmp_path: Path) -> Iterator[Instance]:
-    with served(tmp_path) as running:
+def instance(tmp_path: Path, url: str) -> Iterator[Instance]:
+    with served(tmp_path, url=url) as running:
         yield running
 
 
