@@ -61,6 +61,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=choices, default="sqlite", help="where the tests' towns live")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Each pass has its tests. Those of hard days take turns: each of them wants the machine for itself."""
     runs = _runs_on_sqlite if config.getoption("database") == "sqlite" else _runs_on_postgresql
