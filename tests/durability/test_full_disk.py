@@ -22,8 +22,6 @@ CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$
 """
 
-pytestmark = pytest.mark.sqlite
-
 
 @pytest.fixture
 def database(app: Flask, settings: Settings) -> Iterator[Database]:
