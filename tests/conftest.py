@@ -138,9 +138,9 @@ class World:
         return self.codes["1a"]
 
     @contextmanager
-    def write(self, actor: Any = NOBODY) -> Iterator[Context]:
+    def write(self, actor: Any = NOBODY, *, side_by_side: bool = False) -> Iterator[Context]:
         """A transaction as the operator, or as the actor given."""
-        with self.database.write() as conn:
+        with self.database.write(side_by_side=side_by_side) as conn:
             yield Context(conn, actor, self.clock.now, self.clock.today, SECRET)
 
     @contextmanager

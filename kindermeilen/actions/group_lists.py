@@ -77,6 +77,10 @@ class ListPlan:
     changes: dict[int, _Change]
 
     @property
+    def groups(self) -> None:
+        return None
+
+    @property
     def outcome(self) -> GroupsPlan:
         """What is new, what changes, and how many rows stay as they are."""
         changed = tuple(one.done for one in self.changes.values() if one.done.changes)

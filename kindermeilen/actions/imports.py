@@ -33,6 +33,10 @@ class ReportedPlan:
     new: list[imports.Row]
 
     @property
+    def groups(self) -> None:
+        return None
+
+    @property
     def outcome(self) -> int:
         """How many are new."""
         return len(self.new)

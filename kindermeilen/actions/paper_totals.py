@@ -31,6 +31,10 @@ class PaperPlan:
     totals: dict[str, list[StoredPaperTotal]]
 
     @property
+    def groups(self) -> None:
+        return None
+
+    @property
     def outcome(self) -> int:
         """How many totals are new."""
         return sum(map(len, self.totals.values()))

@@ -1,6 +1,6 @@
 """Tallies from paper or another system, day by day: planned group by group, stored together or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -48,6 +48,10 @@ class TalliesPlan:
     names: dict[int, Name]
     basis: Basis
     parts: dict[int, _Part]
+
+    @property
+    def groups(self) -> Collection[int]:
+        return self.parts.keys()
 
     @property
     def outcome(self) -> int:

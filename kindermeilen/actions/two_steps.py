@@ -3,12 +3,13 @@
 What a plan was made on may change meanwhile: its store looks for that first, cheaply, and plans again what changed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.faults import Busy, Contended
+from kindermeilen.storage import imports
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -16,7 +17,13 @@ T = TypeVar("T")
 FEW_LINES = 10_000
 """So many lines are planned again while others wait, in some tenths of a second."""
 MOST_TIMES = 5
-Opening = Callable[[], AbstractContextManager[Context]]
+Reading = Callable[[], AbstractContextManager[Context]]
+
+
+class Writing(Protocol):
+    """Opens a transaction that has its turn."""
+
+    def __call__(self, *, side_by_side: bool) -> AbstractContextManager[Context]: ...
 
 
 class Plan(Protocol[T_co]):
@@ -25,6 +32,10 @@ class Plan(Protocol[T_co]):
     @property
     def outcome(self) -> T_co:
         """What it does, to be shown."""
+
+    @property
+    def groups(self) -> Collection[int] | None:
+        """The only groups (ids) whose entries it changes, so that all others may go on; None where it does more."""
 
     def renewed(self, ctx: Context, most: int) -> "Plan[T_co] | None":
         """The plan with all lines planned again whose ground others changed; None where these are more than `most`.
@@ -40,13 +51,14 @@ class _GroundMoved(Exception):
     """More changed meanwhile than can be planned again while others wait."""
 
 
-def in_two_steps(reading: Opening, writing: Opening, plan: Callable[[Context], Plan[T]]) -> T:
+def in_two_steps(reading: Reading, writing: Writing, plan: Callable[[Context], Plan[T]]) -> T:
     """Plan while others write, store while they wait. Raises TableRefused; Busy where others change things for ever."""
     for _ in range(MOST_TIMES):
         with reading() as ctx:
             made = plan(ctx)
         try:
-            with writing() as ctx:
+            with writing(side_by_side=made.groups is not None) as ctx:
+                imports.lock_groups(ctx.conn, made.groups or ())
                 return at_once(ctx, _on_firm_ground(ctx, made))
         except (_GroundMoved, Contended):
             continue

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -70,7 +71,7 @@ def settings() -> Settings:
 
 
 @contextmanager
-def opened(*, write: bool = False) -> Iterator[Context]:
+def opened(*, write: bool = False, side_by_side: bool = False) -> Iterator[Context]:
     """The database in the hands of the operator. Raises a migrate error where code and schema do not fit."""
     found = settings()
     if write:
@@ -78,14 +79,14 @@ def opened(*, write: bool = False) -> Iterator[Context]:
     with database_of(found) as database, database.in_use():
         with database.read() as conn:  # a writer would leave its mark on somebody else's database
             migrate.check_version(conn)
-        with (database.write if write else database.read)() as conn:
+        with database.write(side_by_side=side_by_side) if write else database.read() as conn:
             yield Context(conn, NOBODY, clock.now(), clock.today(), found.secret_key)
 
 
 def planned(plan: Callable[[Context], Plan[T]]) -> T:
     """Bring in a list: planned while others write, stored in one short turn; what it did."""
     config.refuse_missing_secret(settings())
-    return in_two_steps(opened, lambda: opened(write=True), plan)
+    return in_two_steps(opened, partial(opened, write=True), plan)
 
 
 def table_of(file: Path) -> bytes:

@@ -213,6 +213,13 @@ def add_reported(conn: Connection, rows: list[Row]) -> None:
     bulk.insert(conn, t.ReportedTotal, (*REPORTED, "recorded_at"), rows)
 
 
+def lock_groups(conn: Connection, group_ids: Iterable[int]) -> None:
+    """Keep other writers of these groups waiting; all who lock several do it in this order."""
+    for some in portions(sorted(group_ids)):
+        query = select(t.Group.id).where(t.Group.id.in_(some)).order_by(t.Group.id)
+        conn.execute(query.with_for_update(key_share=True)).all()
+
+
 def portions(ids: Iterable[K]) -> Iterator[list[K]]:
     """Ids in lists that one query takes."""
     left = iter(ids)

@@ -15,6 +15,7 @@ from kindermeilen.actions.faults import Busy
 from kindermeilen.actions.group_lists import plan_groups
 from kindermeilen.domain.nouns import Municipality
 from kindermeilen.domain.tables_in import TableRefused, parse_groups, parse_reported, parse_tallies
+from kindermeilen.storage import imports as stored_imports
 from kindermeilen.storage import tables as t
 from kindermeilen.storage import towns as stored_towns
 from tests.conftest import People, World
@@ -49,10 +50,10 @@ def bring_in(
         return paper_lists.plan_paper(ctx, town_of(ctx, world), parse_tallies(data))
 
     @contextmanager
-    def writing() -> Iterator[Context]:
+    def writing(*, side_by_side: bool) -> Iterator[Context]:
         if left:
             left.pop()()
-        with world.write() as ctx:
+        with world.write(side_by_side=side_by_side) as ctx:
             yield ctx
 
     return two_steps.in_two_steps(world.read, writing, plan)
@@ -85,6 +86,24 @@ def test_what_anna_logs_meanwhile_is_kept_and_counted(people: People, world: Wor
     assert bring_in(world, DAILY, *rows, meanwhile=put) == 2
     totals = [answer["group_total"] for *_, answer in journal(world)]
     assert sorted(totals) == [7, 9, 19]
+    assert_sums_are_right(world)
+
+
+@pytest.mark.postgresql
+def test_ben_logs_while_a_list_for_annas_class_has_its_turn(
+    people: People, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long list of days keeps only the classes waiting that stand in it."""
+    answers: list[int] = []
+    add_tallies = stored_imports.add_tallies
+
+    def slowly(*given: Any) -> None:
+        add_tallies(*given)
+        answers.append(people.ben.put(world.code_4a, "2026-09-22", "way_there", {"bike": 7}).status_code)
+
+    monkeypatch.setattr(stored_imports, "add_tallies", slowly)
+    assert bring_in(world, DAILY, "Lindenschule;3b;2026-09-21;way_there;foot;12") == 1
+    assert answers == [201]
     assert_sums_are_right(world)
 
 

@@ -66,9 +66,9 @@ def bring_in(table: Table, ags: str) -> Outcome:
 
 
 @contextmanager
-def _writing(ags: str) -> Iterator[Context]:
+def _writing(ags: str, *, side_by_side: bool) -> Iterator[Context]:
     """A turn to store what was planned, for somebody who is still the town's coordinator."""
-    with writing() as ctx:
+    with writing(side_by_side=side_by_side) as ctx:
         load_municipality(ctx, ags)
         yield ctx
 

@@ -80,6 +80,7 @@ DEEDS = {
     "import_groups": N_("Liste der Gruppen eingelesen"),
     "import_reported": N_("Ergebnisse anderer Kommunen eingelesen"),
     "import_tallies": N_("Strichlisten eingelesen"),
+    "repair_sums": N_("Summen neu gerechnet"),
     "invite_coordinator": N_("Koordination eingeladen"),
     "reject_correction": N_("Nachmeldung abgelehnt"),
     "remove_closing_days": N_("Schließtage entfernt"),
