@@ -37,7 +37,7 @@ DAYS = tuple(FIRST + timedelta(days=number) for number in (0, 1, 3, 4))
 SHEETS = ("way_there", "way_back", "leisure", "food", "energy", "adults")
 CHILDREN = 25
 MODES = ("foot", "bus", "car", "task")
-RUNS, STEPS = 50, 40
+RUNS, STEPS = {"sqlite": 50, "postgresql": 15}, 40
 
 
 @dataclass(frozen=True)
@@ -310,6 +310,6 @@ def test_any_order_of_entries_ends_in_the_models_totals(
     run_state_machine_as_test(
         lambda: Stream(world, anna, settings, databases, folder),
         settings=run_settings(
-            max_examples=RUNS, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=RUNS[databases.name], stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
