@@ -310,6 +310,9 @@ def test_any_order_of_entries_ends_in_the_models_totals(
     run_state_machine_as_test(
         lambda: Stream(world, anna, settings, databases, folder),
         settings=run_settings(
-            max_examples=RUNS[databases.name], stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=RUNS[databases.name],
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )
