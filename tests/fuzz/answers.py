@@ -67,8 +67,11 @@ class Page(HTMLParser):
             self._area = None
 
 
-def faults(response: TestResponse) -> Iterator[str]:
-    """One line for each thing that is wrong with an answer by itself."""
+def faults(response: TestResponse, *, is_of_a_form: bool = True) -> Iterator[str]:
+    """One line for each thing that is wrong with an answer by itself.
+
+    `is_of_a_form`: the address was one that a page's form has, so that a refusal shows that form again.
+    """
     if response.status_code not in EXPECTED:
         yield f"answered {response.status_code}"
     yield from _of_headers(response)
@@ -78,7 +81,8 @@ def faults(response: TestResponse) -> Iterator[str]:
             yield f"shows its inside: {text[max(0, found.start() - 60) : found.end() + 60]}"
         if response.mimetype == "text/html":
             yield from Page(text).faults
-            yield from _of_refusal(response.status_code, text)
+            if is_of_a_form:
+                yield from _of_refusal(response.status_code, text)
 
 
 def _of_headers(response: TestResponse) -> Iterator[str]:

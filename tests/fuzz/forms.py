@@ -166,7 +166,7 @@ class PageFuzz:
         response.get_data()
         response.close()
         self.answered[str(response.status_code)] += 1
-        yield from faults(response)
+        yield from faults(response, is_of_a_form=False)
         with self.database.read() as conn:
             after = everything(conn)
             if after != self.at_first:
@@ -215,7 +215,7 @@ class FormFuzz:
         before = self.at_first
         for _ in range(case.times):
             response = self.send(case)
-            yield from faults(response)
+            yield from faults(response, is_of_a_form=case.place is None)
             yield from self._of_typed(case, response)
             with self.database.read() as conn:
                 after = everything(conn)
