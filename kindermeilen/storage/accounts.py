@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from kindermeilen.storage import tables as t
+from kindermeilen.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def add_token(conn: Connection, account: Account, token_hash: str, created_at: d
     )
 
 
-_ACCOUNT_OF_TOKEN = (
+_ACCOUNT_OF_TOKEN = Prepared(
     select(*ACCOUNT)
     .join(t.ApiToken, t.ApiToken.account_id == t.Account.id)
     .where(t.ApiToken.token_hash == bindparam("token_hash"), t.ApiToken.ended_at.is_(None))
@@ -152,7 +153,7 @@ _ACCOUNT_OF_TOKEN = (
 
 def account_of_token(conn: Connection, token_hash: str) -> Account | None:
     """The account of a token that still holds."""
-    row = conn.execute(_ACCOUNT_OF_TOKEN, {"token_hash": token_hash}).one_or_none()
+    row = _ACCOUNT_OF_TOKEN.row(conn, token_hash=token_hash)
     return Account(*row) if row else None
 
 

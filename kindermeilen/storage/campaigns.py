@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, literal, sel
 from kindermeilen.domain.nouns import Campaign, CampaignState
 from kindermeilen.domain.rules import rules_from
 from kindermeilen.storage import tables as t
+from kindermeilen.storage.prepared import Prepared
 
 CAMPAIGN: Any = (
     t.Campaign.id,
@@ -27,29 +28,29 @@ CAMPAIGN: Any = (
 )
 
 
-_CAMPAIGNS_OF_GROUP = (
+_CAMPAIGNS_OF_GROUP = Prepared(
     select(*CAMPAIGN)
     .join(t.Enrolment, t.Enrolment.campaign_id == t.Campaign.id)
     .where(t.Enrolment.group_id == bindparam("group"))
     .order_by(t.Campaign.date_from)
 )
-_CAMPAIGNS_OF_MUNICIPALITY = (
+_CAMPAIGNS_OF_MUNICIPALITY = Prepared(
     select(*CAMPAIGN).where(t.Campaign.municipality_id == bindparam("municipality")).order_by(t.Campaign.date_from)
 )
 _VERSIONS: Any = (t.Campaign.id, t.Campaign.version, t.Campaign.state, t.Campaign.date_from)
-_VERSIONS_OF_GROUP = (
+_VERSIONS_OF_GROUP = Prepared(
     select(t.Group.id, t.Group.version, *_VERSIONS)
     .outerjoin(t.Enrolment, t.Enrolment.group_id == t.Group.id)
     .outerjoin(t.Campaign, t.Campaign.id == t.Enrolment.campaign_id)
     .where(t.Group.code == bindparam("code"))
 )
-_VERSIONS_OF_INSTITUTION = (
+_VERSIONS_OF_INSTITUTION = Prepared(
     select(t.Institution.id, literal(0), *_VERSIONS)
     .outerjoin(t.Campaign, t.Campaign.municipality_id == t.Institution.municipality_id)
     .where(t.Institution.code == bindparam("code"))
 )
-_TOUCH_GROUP = update(t.Group).where(t.Group.id == bindparam("group")).values(version=t.Group.version + 1)
-_TOUCH_CAMPAIGN = (
+_TOUCH_GROUP = Prepared(update(t.Group).where(t.Group.id == bindparam("group")).values(version=t.Group.version + 1))
+_TOUCH_CAMPAIGN = Prepared(
     update(t.Campaign).where(t.Campaign.id == bindparam("campaign")).values(version=t.Campaign.version + 1)
 )
 
@@ -74,7 +75,7 @@ def _campaign(row: Iterable[Any]) -> Campaign:
 
 def campaigns_of_group(conn: Connection, group_id: int) -> list[Campaign]:
     """The years a group takes part in, oldest first."""
-    return [_campaign(row) for row in conn.execute(_CAMPAIGNS_OF_GROUP, {"group": group_id})]
+    return [_campaign(row) for row in _CAMPAIGNS_OF_GROUP.rows(conn, group=group_id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ def versions_of_institution(conn: Connection, code: str) -> Versions | None:
     return _versions(conn, _VERSIONS_OF_INSTITUTION, code)
 
 
-def _versions(conn: Connection, query: Any, code: str) -> Versions | None:
-    rows = conn.execute(query, {"code": code}).all()
+def _versions(conn: Connection, query: Prepared, code: str) -> Versions | None:
+    rows = query.rows(conn, code=code)
     if not rows:
         return None
     return Versions(rows[0][0], rows[0][1], tuple(CampaignVersion(*row[2:]) for row in rows if row[2] is not None))
@@ -115,7 +116,7 @@ def _versions(conn: Connection, query: Any, code: str) -> Versions | None:
 
 def campaigns_of_municipality(conn: Connection, municipality_id: int) -> list[Campaign]:
     """A town's years, oldest first."""
-    return [_campaign(row) for row in conn.execute(_CAMPAIGNS_OF_MUNICIPALITY, {"municipality": municipality_id})]
+    return [_campaign(row) for row in _CAMPAIGNS_OF_MUNICIPALITY.rows(conn, municipality=municipality_id)]
 
 
 def campaigns_of_year(conn: Connection, year: int) -> list[Campaign]:
@@ -135,8 +136,8 @@ def change_campaign(conn: Connection, campaign_id: int, **values: Any) -> None:
 
 def touch(conn: Connection, group_id: int, campaign_id: int) -> None:
     """The group's and the town's pages show something new."""
-    conn.execute(_TOUCH_GROUP, {"group": group_id})
-    conn.execute(_TOUCH_CAMPAIGN, {"campaign": campaign_id})
+    _TOUCH_GROUP.run(conn, group=group_id)
+    _TOUCH_CAMPAIGN.run(conn, campaign=campaign_id)
 
 
 def touch_groups(conn: Connection, campaign_id: int) -> None:
@@ -184,13 +185,13 @@ _PERIOD: Any = (
     t.Period.date_to,
 )
 _PERIODS = select(*_PERIOD).order_by(t.Period.date_from)
-_PERIODS_OF_INSTITUTION = _PERIODS.where(t.Period.institution_id == bindparam("institution"))
+_PERIODS_OF_INSTITUTION = Prepared(_PERIODS.where(t.Period.institution_id == bindparam("institution")))
 _PERIODS_OF_CAMPAIGN = _PERIODS.where(t.Period.campaign_id == bindparam("campaign"))
 
 
 def periods_of_institution(conn: Connection, institution_id: int) -> list[StoredPeriod]:
     """An institution's periods and its groups' own ones."""
-    return [StoredPeriod(*row) for row in conn.execute(_PERIODS_OF_INSTITUTION, {"institution": institution_id})]
+    return [StoredPeriod(*row) for row in _PERIODS_OF_INSTITUTION.rows(conn, institution=institution_id)]
 
 
 def periods_of_campaign(conn: Connection, campaign_id: int) -> list[StoredPeriod]:
@@ -216,31 +217,33 @@ def remove_period(conn: Connection, public_id: str, municipality_id: int) -> Non
     conn.execute(delete(t.Period).where(t.Period.public_id == public_id, t.Period.municipality_id == municipality_id))
 
 
-_YEAR_BEGUN = (
+_YEAR_BEGUN = Prepared(
     select(t.Campaign.year)
     .where(t.Campaign.date_from <= bindparam("today"))
     .order_by(t.Campaign.date_from.desc())
     .limit(1)
 )
-_YEAR_NEXT = select(t.Campaign.year).order_by(t.Campaign.date_from).limit(1)
-_VERSIONS_OF_YEAR = select(
-    func.count(),
-    func.sum(t.Campaign.version),
-    func.max(t.Campaign.id),
-    select(func.count()).select_from(t.Municipality).scalar_subquery(),
-    select(func.max(t.ReportedTotal.id)).scalar_subquery(),
-).where(t.Campaign.year == bindparam("of_year"))
+_YEAR_NEXT = Prepared(select(t.Campaign.year).order_by(t.Campaign.date_from).limit(1))
+_VERSIONS_OF_YEAR = Prepared(
+    select(
+        func.count(),
+        func.sum(t.Campaign.version),
+        func.max(t.Campaign.id),
+        select(func.count()).select_from(t.Municipality).scalar_subquery(),
+        select(func.max(t.ReportedTotal.id)).scalar_subquery(),
+    ).where(t.Campaign.year == bindparam("of_year"))
+)
 
 
 def year_to_show(conn: Connection, today: date) -> int | None:
     """The year of the newest campaign that has begun here, else of the next one."""
-    begun = conn.execute(_YEAR_BEGUN, {"today": today}).scalar_one_or_none()
-    return begun if begun is not None else conn.execute(_YEAR_NEXT).scalar_one_or_none()
+    found = _YEAR_BEGUN.row(conn, today=today) or _YEAR_NEXT.row(conn)
+    return found[0] if found else None
 
 
 def versions_of_year(conn: Connection, year: int) -> tuple[int | None, ...]:
     """Numbers of which at least one grows with every change of what is known of a year; none ever shrinks."""
-    return tuple(conn.execute(_VERSIONS_OF_YEAR, {"of_year": year}).one())
+    return _VERSIONS_OF_YEAR.row(conn, of_year=year) or ()
 
 
 def known_years(conn: Connection) -> list[int]:

@@ -63,6 +63,12 @@ class Database:
             yield conn
 
     @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """For prepared statements, each of which is a consistent view by itself: no transaction is opened for them."""
+        with naming_faults(), self.reader.connect() as conn:
+            yield conn
+
+    @contextmanager
     def write(self, *, side_by_side: bool = False) -> Iterator[Connection]:
         """A transaction that commits when the block ends well, else leaves nothing; nobody else writes meanwhile.
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from kindermeilen.storage import tables as t
+from kindermeilen.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ CORRECTION: Any = (
 )
 
 
-_COVERING = (
+_COVERING = Prepared(
     select(t.PaperTotal.id)
     .join(t.PaperTotalGroup, t.PaperTotalGroup.paper_total_id == t.PaperTotal.id)
     .where(
@@ -88,8 +89,8 @@ _COVERING = (
 
 def covering(conn: Connection, group_id: int, day: date) -> StoredPaperTotal | None:
     """The total from paper that covers the group on that day."""
-    found = conn.execute(_COVERING, {"group": group_id, "day": day}).scalar_one_or_none()
-    return paper_totals(conn, t.PaperTotal.id == found)[0] if found else None
+    found = _COVERING.row(conn, group=group_id, day=day)
+    return paper_totals(conn, t.PaperTotal.id == found[0])[0] if found else None
 
 
 def paper_totals_of_campaign(conn: Connection, campaign_id: int) -> list[StoredPaperTotal]:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, upd
 
 from kindermeilen.storage import tables as t
 from kindermeilen.storage.accounts import ACCOUNT, Account
+from kindermeilen.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ _SESSIONS = (
     .where(t.Session.ended_at.is_(None))
     .order_by(t.Session.id)
 )
-_SESSIONS_OF_DEVICE = _SESSIONS.where(t.Device.secret_hash == bindparam("secret_hash"))
+_SESSIONS_OF_DEVICE = Prepared(_SESSIONS.where(t.Device.secret_hash == bindparam("secret_hash")))
 
 
 def sessions(conn: Connection, condition: ColumnElement[bool]) -> list[StoredSession]:
@@ -100,7 +101,7 @@ def _session(account: Any, session: Any) -> StoredSession:
 
 
 def sessions_of_device(conn: Connection, secret_hash: str) -> list[StoredSession]:
-    return _sessions(conn.execute(_SESSIONS_OF_DEVICE, {"secret_hash": secret_hash}))
+    return _sessions(_SESSIONS_OF_DEVICE.rows(conn, secret_hash=secret_hash))
 
 
 def sessions_of_account(conn: Connection, account_id: int) -> list[StoredSession]:

@@ -12,6 +12,7 @@ from kindermeilen.domain.miles import Counted, PeriodKind
 from kindermeilen.domain.modes import MILES_KEY, Mode, Sheet
 from kindermeilen.domain.nouns import Group, StoredTally
 from kindermeilen.storage import tables as t
+from kindermeilen.storage.prepared import Prepared
 
 COUNT_KEYS = (*(mode.value for mode in Mode), MILES_KEY)
 COUNT_COLUMNS: Any = tuple(getattr(t.WeekSum, key) for key in COUNT_KEYS)
@@ -65,21 +66,21 @@ ENTRY: Any = (
 # Named unlike any column: an UPDATE keeps the columns' own names for its SET clause.
 _KEYS: Any = (bindparam("of_group"), bindparam("of_day"), bindparam("of_sheet"))
 _group, _day, _sheet = _KEYS
-_FIND_TALLY = select(*TALLY).where(t.Tally.group_id == _group, t.Tally.day == _day, t.Tally.sheet == _sheet)
-_ADD_TALLY = insert(t.Tally)
-_CHANGE_TALLY = update(t.Tally).where(t.Tally.id == bindparam("tally_id"))
-_FIND_ENTRY = select(*ENTRY).where(t.Revision.group_id == _group, t.Revision.entry_id == bindparam("entry"))
-_ADD_ENTRY = insert(t.Revision)
-_CLEAR_STATE = (
+_FIND_TALLY = Prepared(select(*TALLY).where(t.Tally.group_id == _group, t.Tally.day == _day, t.Tally.sheet == _sheet))
+_ADD_TALLY = Prepared(insert(t.Tally).inline())
+_CHANGE_TALLY = Prepared(update(t.Tally).where(t.Tally.id == bindparam("tally_id")))
+_FIND_ENTRY = Prepared(select(*ENTRY).where(t.Revision.group_id == _group, t.Revision.entry_id == bindparam("entry")))
+_ADD_ENTRY = Prepared(insert(t.Revision).inline())
+_CLEAR_STATE = Prepared(
     update(t.DayState)
     .where(t.DayState.group_id == _group, t.DayState.day == _day, t.DayState.state.is_not(None))
     .values(state=None)
 )
 SUM_KEY = ("group_id", "campaign_id", "week", "sheet", "period", "open_day", "basis")
 _SAME_SUM: Any = [getattr(t.WeekSum, name) == bindparam(f"key_{name}") for name in SUM_KEY]
-_FIND_SUM = select(t.WeekSum.days, t.WeekSum.absent, *COUNT_COLUMNS).where(*_SAME_SUM)
-_CHANGE_SUM = update(t.WeekSum).where(*_SAME_SUM)
-_REMOVE_SUM = delete(t.WeekSum).where(*_SAME_SUM)
+_FIND_SUM = Prepared(select(t.WeekSum.days, t.WeekSum.absent, *COUNT_COLUMNS).where(*_SAME_SUM))
+_CHANGE_SUM = Prepared(update(t.WeekSum).where(*_SAME_SUM))
+_REMOVE_SUM = Prepared(delete(t.WeekSum).where(*_SAME_SUM))
 
 
 def _adding(made: Any) -> Any:
@@ -89,7 +90,10 @@ def _adding(made: Any) -> Any:
     return made.on_conflict_do_update(index_elements=SUM_KEY, set_={"days": days, **summed})
 
 
-_PUT_IN = {"sqlite": _adding(sqlite.insert(t.WeekSum)), "postgresql": _adding(postgresql.insert(t.WeekSum))}
+_PUT_IN = {
+    "sqlite": Prepared(_adding(sqlite.insert(t.WeekSum).inline())),
+    "postgresql": Prepared(_adding(postgresql.insert(t.WeekSum).inline())),
+}
 _WEEKS = select(
     t.WeekSum.group_id,
     t.WeekSum.week,
@@ -117,7 +121,7 @@ _STATES_OF_INSTITUTION = _STATES.where(
 _STATES_OF_MUNICIPALITY = _STATES.where(
     t.DayState.group_id.in_(select(t.Group.id).where(t.Group.municipality_id == bindparam("municipality")))
 )
-_GROUP_COUNTS = (
+_GROUP_COUNTS = Prepared(
     select(t.WeekSum.sheet, t.WeekSum.period, t.WeekSum.open_day, *(func.sum(column) for column in COUNT_COLUMNS))
     .where(t.WeekSum.group_id == _group, t.WeekSum.campaign_id == bindparam("campaign"))
     .group_by(t.WeekSum.sheet, t.WeekSum.period, t.WeekSum.open_day)
@@ -126,7 +130,7 @@ _GROUP_COUNTS = (
 
 def find_tally(conn: Connection, group_id: int, day: date, sheet: str) -> StoredTally | None:
     """The stored tally, also a deleted one."""
-    row = conn.execute(_FIND_TALLY, {"of_group": group_id, "of_day": day, "of_sheet": sheet}).one_or_none()
+    row = _FIND_TALLY.row(conn, of_group=group_id, of_day=day, of_sheet=sheet)
     return StoredTally(*row) if row else None
 
 
@@ -162,14 +166,14 @@ def groups_with_tallies(conn: Connection, municipality_id: int, first: date, las
 def write_tally(conn: Connection, group: Group, tally_id: int | None, values: Mapping[str, Any]) -> None:
     """Store the present state of a tally: a first one, or the next revision of `tally_id`."""
     if tally_id is None:
-        conn.execute(_ADD_TALLY, {"municipality_id": group.municipality_id, "group_id": group.id, **values})
+        _ADD_TALLY.run(conn, municipality_id=group.municipality_id, group_id=group.id, **values)
     else:
-        conn.execute(_CHANGE_TALLY, {"tally_id": tally_id, **values})
+        _CHANGE_TALLY.run(conn, tally_id=tally_id, **values)
 
 
 def find_entry(conn: Connection, group_id: int, entry_id: str) -> Entry | None:
     """The journal's line of that entry id."""
-    row = conn.execute(_FIND_ENTRY, {"of_group": group_id, "entry": entry_id}).one_or_none()
+    row = _FIND_ENTRY.row(conn, of_group=group_id, entry=entry_id)
     return Entry(*row) if row else None
 
 
@@ -189,7 +193,7 @@ def write_entry(conn: Connection, group: Group, entry: Entry) -> None:
         "device": entry.device,
         "recorded_at": entry.recorded_at,
     }
-    conn.execute(_ADD_ENTRY, values)
+    _ADD_ENTRY.run(conn, **values)
 
 
 def journal(conn: Connection, group_id: int, day: date, sheet: str | None = None) -> list[Entry]:
@@ -228,7 +232,7 @@ def write_state(conn: Connection, group: Group, day: date, state: str | None, we
 
 def clear_state(conn: Connection, group_id: int, day: date) -> None:
     """A tally takes the place of the day's state; the weather stays."""
-    conn.execute(_CLEAR_STATE, {"of_group": group_id, "of_day": day})
+    _CLEAR_STATE.run(conn, of_group=group_id, of_day=day)
 
 
 Said = tuple[int, date, str]
@@ -269,21 +273,21 @@ def _put_in(conn: Connection, group: Group, key: dict[str, Any], new: StoredTall
     old = before.counts if before else {}
     values = {name: new.counts.get(name, 0) - old.get(name, 0) for name in COUNT_KEYS}
     values |= {"days": 1 << new.day.weekday(), "absent": new.absent - (before.absent if before else 0)}
-    conn.execute(_PUT_IN[conn.dialect.name], {"municipality_id": group.municipality_id, **key, **values})
+    _PUT_IN[conn.dialect.name].run(conn, municipality_id=group.municipality_id, **key, **values)
 
 
 def _take_out(conn: Connection, group_id: int, tally: StoredTally) -> None:
     same = {f"key_{name}": value for name, value in _sum_key(group_id, tally).items()}
-    row = conn.execute(_FIND_SUM, same).one_or_none()
+    row = _FIND_SUM.row(conn, **same)
     if row is None:  # a class enters its day also beside a sum that `check` will name
         return
     days, absent, *counts = row
     left = days & ~(1 << tally.day.weekday())
     if not left:
-        conn.execute(_REMOVE_SUM, same)
+        _REMOVE_SUM.run(conn, **same)
         return
     values = {name: old - tally.counts.get(name, 0) for name, old in zip(COUNT_KEYS, counts, strict=True)}
-    conn.execute(_CHANGE_SUM, {**same, **values, "days": left, "absent": absent - tally.absent})
+    _CHANGE_SUM.run(conn, **same, **values, days=left, absent=absent - tally.absent)
 
 
 def clear_sums(conn: Connection, group_id: int) -> None:
@@ -333,7 +337,7 @@ def added(one: WeekRow, other: WeekRow) -> WeekRow:
 
 def group_counts(conn: Connection, group_id: int, campaign_id: int) -> list[Counted]:
     """A group's counts of a whole campaign, by sheet, kind of period and sort of day."""
-    rows = conn.execute(_GROUP_COUNTS, {"of_group": group_id, "campaign": campaign_id})
+    rows = _GROUP_COUNTS.rows(conn, of_group=group_id, campaign=campaign_id)
     return [_counted(*row) for row in rows]
 
 

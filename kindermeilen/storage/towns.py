@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, fun
 
 from kindermeilen.domain.nouns import Group, Headcount, Institution, Municipality
 from kindermeilen.storage import tables as t
+from kindermeilen.storage.prepared import Prepared
 
 MUNICIPALITY: Any = (
     t.Municipality.id,
@@ -56,22 +57,25 @@ class Place:
     municipality: Municipality
 
 
-_FIND_PLACE = (
+_PLACE = (
     select(*GROUP, *INSTITUTION, *MUNICIPALITY)
     .join(t.Institution, t.Institution.id == t.Group.institution_id)
     .join(t.Municipality, t.Municipality.id == t.Group.municipality_id)
     .where(t.Group.code == bindparam("code"))
 )
-_FIND_AND_LOCK_PLACE = _FIND_PLACE.with_for_update(key_share=True, of=t.Group)
-_FIND_INSTITUTION = (
+_FIND_PLACE = Prepared(_PLACE)
+_FIND_AND_LOCK_PLACE = Prepared(_PLACE.with_for_update(key_share=True, of=t.Group))
+_FIND_INSTITUTION = Prepared(
     select(*INSTITUTION, *MUNICIPALITY)
     .join(t.Municipality, t.Municipality.id == t.Institution.municipality_id)
     .where(t.Institution.code == bindparam("code"))
 )
-_HEADCOUNTS = select(t.Headcount.valid_from, t.Headcount.weekday, t.Headcount.children).where(
-    t.Headcount.group_id == bindparam("group")
+_HEADCOUNTS = Prepared(
+    select(t.Headcount.valid_from, t.Headcount.weekday, t.Headcount.children).where(
+        t.Headcount.group_id == bindparam("group")
+    )
 )
-_CLOSING_DAYS = (
+_CLOSING_DAYS = Prepared(
     select(t.ClosingDay.date_from, t.ClosingDay.date_to, t.ClosingDay.label)
     .where(t.ClosingDay.institution_id == bindparam("institution"))
     .order_by(t.ClosingDay.date_from)
@@ -84,7 +88,7 @@ def find_place(conn: Connection, code: str, *, lock: bool = False) -> Place | No
     `lock` keeps other writers of the group waiting (`FOR NO KEY UPDATE`: rows that refer to the group do not wait). It
     comes before all that a rule reads, so that what is read afterwards holds until the commit.
     """
-    row = conn.execute(_FIND_AND_LOCK_PLACE if lock else _FIND_PLACE, {"code": code}).one_or_none()
+    row = (_FIND_AND_LOCK_PLACE if lock else _FIND_PLACE).row(conn, code=code)
     if row is None:
         return None
     groups, institutions = len(GROUP), len(GROUP) + len(INSTITUTION)
@@ -93,7 +97,7 @@ def find_place(conn: Connection, code: str, *, lock: bool = False) -> Place | No
 
 def find_institution(conn: Connection, code: str) -> tuple[Institution, Municipality] | None:
     """The institution of that public code and its town."""
-    row = conn.execute(_FIND_INSTITUTION, {"code": code}).one_or_none()
+    row = _FIND_INSTITUTION.row(conn, code=code)
     if row is None:
         return None
     return Institution(*row[: len(INSTITUTION)]), Municipality(*row[len(INSTITUTION) :])
@@ -172,7 +176,7 @@ def change_group(conn: Connection, group_id: int, **values: Any) -> None:
 
 def headcounts_of(conn: Connection, group_id: int) -> tuple[Headcount, ...]:
     """A group's numbers of children."""
-    return tuple(Headcount(*row) for row in conn.execute(_HEADCOUNTS, {"group": group_id}))
+    return tuple(Headcount(*row) for row in _HEADCOUNTS.rows(conn, group=group_id))
 
 
 def headcounts_of_municipality(conn: Connection, municipality_id: int) -> dict[int, tuple[Headcount, ...]]:
@@ -219,7 +223,7 @@ ClosingDays = tuple[tuple[date, date, str], ...]
 
 def closing_days_of(conn: Connection, institution_id: int) -> ClosingDays:
     """An institution's closing days: first, last, label."""
-    rows = conn.execute(_CLOSING_DAYS, {"institution": institution_id})
+    rows = _CLOSING_DAYS.rows(conn, institution=institution_id)
     return tuple((first, last, label) for first, last, label in rows)
 
 

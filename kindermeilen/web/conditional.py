@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 from threading import Lock
 
-from flask import Response, current_app, request
+from flask import Request, Response, current_app, request
 
 from kindermeilen import clock, resources
 from kindermeilen.web.language import chosen
@@ -28,22 +28,21 @@ class _Kept:
 
 def answer(mark: str, render: Callable[[], str | bytes], media_type: str = "text/html; charset=utf-8") -> Response:
     """The answer for this address. `mark` changes with everything it shows; `render` is called only where needed."""
-    packed = request.accept_encodings.quality("gzip") > 0 and media_type != "image/png"
-    tag = _tag(mark, packed=packed)
-    if request.if_none_match.contains_weak(tag):
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]
+    packed = asked.accept_encodings.quality("gzip") > 0 and media_type != "image/png"
+    tag = _tag(asked, mark, packed=packed)
+    if asked.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
         response = Response(_body(tag, render, packed=packed), content_type=media_type)
         if packed:
             response.headers["Content-Encoding"] = "gzip"
-    response.set_etag(tag)
-    response.headers["Vary"] = "Accept-Encoding"
-    response.cache_control.no_cache = True
+    response.headers.extend([("ETag", f'"{tag}"'), ("Vary", "Accept-Encoding"), ("Cache-Control", "no-cache")])
     return response
 
 
-def _tag(mark: str, *, packed: bool) -> str:
-    what = f"{mark}|{request.root_path}|{request.full_path}|{chosen()}|{clock.today()}|{templates_version()}|{packed}"
+def _tag(asked: Request, mark: str, *, packed: bool) -> str:
+    what = f"{mark}|{asked.root_path}|{asked.full_path}|{chosen()}|{clock.today()}|{templates_version()}|{packed}"
     return sha256(what.encode()).hexdigest()[:32]
 
 

@@ -5,7 +5,7 @@ import re
 import time
 from uuid import uuid4
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -30,30 +30,32 @@ def register(app: Flask) -> None:
     """Attach the headers and the request log."""
     https = app.extensions["kindermeilen-settings"].is_https
 
+    always = [*HEADERS.items(), *([("Strict-Transport-Security", f"max-age={YEAR}")] if https else [])]
+
     @app.before_request
     def number_request() -> None:
         given = request.headers.get("X-Request-ID", "")
-        g.request_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
+        g.request_id = given if given and REQUEST_ID.fullmatch(given) else uuid4().hex
         g.started = time.monotonic()
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if https:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
-        if request.endpoint == "static":
-            response.cache_control.max_age = YEAR if "v" in request.args else 3600
+        asked: Request = request._get_current_object()  # type: ignore[attr-defined]
+        headers = response.headers
+        headers.extend(always)
+        if asked.endpoint == "static":
+            response.cache_control.max_age = YEAR if "v" in asked.args else 3600
             response.cache_control.public = True
-        elif not response.cache_control:
-            response.cache_control.no_store = True
-        response.headers["X-Request-ID"] = g.get("request_id", "")
-        _log(response)
+        elif "Cache-Control" not in headers:
+            headers.add("Cache-Control", "no-store")
+        numbered = g.get("request_id", "")
+        headers.add("X-Request-ID", numbered)
+        _log(response, asked, numbered)
         return response
 
 
-def _log(response: Response) -> None:
+def _log(response: Response, asked: Request, numbered: str) -> None:
     """One line a request: no address of a person, no code, no token; the route's pattern instead of the path."""
-    route = request.url_rule.rule if request.url_rule else "-"
+    route = asked.url_rule.rule if asked.url_rule else "-"
     milliseconds = (time.monotonic() - g.get("started", time.monotonic())) * 1000
-    log.info("%s %s %s %s %.1f ms", g.get("request_id", "-"), request.method, route, response.status_code, milliseconds)
+    log.info("%s %s %s %s %.1f ms", numbered or "-", asked.method, route, response.status_code, milliseconds)

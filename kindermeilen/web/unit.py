@@ -1,4 +1,4 @@
-"""A request's transaction with the one who sends it. Every view reads and writes through these two."""
+"""A request's transaction with the one who sends it. Every view reads and writes through these."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +35,13 @@ def reading(*, public: bool = False) -> Iterator[Context]:
     """A view of the database on which it refuses to write. `public`: nobody is looked up, no cookie is read."""
     with database().read() as conn:
         yield replace(_context(conn, public=True), kept=_kept()) if public else _context(conn)
+
+
+@contextmanager
+def glancing() -> Iterator[Context]:
+    """For the mark of a public page: a prepared statement or two, before anybody knows whether more is needed."""
+    with database().glance() as conn:
+        yield Context(conn, NOBODY, clock.now(), clock.today(), settings().secret_key)
 
 
 @contextmanager

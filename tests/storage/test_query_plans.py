@@ -1,8 +1,9 @@
 """What an entry and a page ask is found by an index, so that it costs the same beside ten million other tallies."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -41,20 +42,25 @@ def database(app: Flask) -> Database:
 @contextmanager
 def asked(database: Database) -> Iterator[list[str]]:
     """Which tables are read from end to end while the block lasts, each with the statement that does."""
+    statements: list[str] = []
     found: list[str] = []
 
-    def look(_conn: Any, cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
-        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
-            plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            tables = {name for row in plan for name in SCAN.findall(row[3])}
-            found.extend(f"{name}: {statement}" for name in tables)
+    def listen(connection: Any, *_: Any) -> None:
+        connection.set_trace_callback(statements.append)
 
     engines: list[Engine] = [database.reader, database.writer]
+    database.dispose()
     for engine in engines:
-        event.listen(engine, "before_cursor_execute", look)
+        event.listen(engine, "connect", listen)
     yield found
     for engine in engines:
-        event.remove(engine, "before_cursor_execute", look)
+        event.remove(engine, "connect", listen)
+    assert statements
+    with closing(sqlite3.connect(str(database.file))) as conn:
+        for statement in {one for one in statements if one.startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))}:
+            tables = {name for row in conn.execute(f"EXPLAIN QUERY PLAN {statement}") for name in SCAN.findall(row[3])}
+            found.extend(f"{name}: {statement}" for name in sorted(tables))
+    database.dispose()
 
 
 def test_a_table_that_is_read_from_end_to_end_is_seen(database: Database) -> None:

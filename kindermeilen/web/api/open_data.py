@@ -12,7 +12,7 @@ from kindermeilen.domain.reported import ReportedMunicipality
 from kindermeilen.web import conditional
 from kindermeilen.web.api import bp
 from kindermeilen.web.api.gate import limited, year_asked
-from kindermeilen.web.unit import reading
+from kindermeilen.web.unit import glancing, reading
 
 JSON = "application/json"
 
@@ -21,9 +21,14 @@ JSON = "application/json"
 @limited
 def get_group(code: str) -> Response:
     """A group's progress; strong `ETag`, 304 where it fits."""
-    with reading(public=True) as ctx:
+    with glancing() as ctx:
         mark = pages.group_mark(ctx, code)
-        return conditional.answer(mark, lambda: _dumped(_group(pages.group_page(ctx, code))), JSON)
+
+    def made() -> str:
+        with reading(public=True) as ctx:
+            return _dumped(_group(pages.group_page(ctx, code)))
+
+    return conditional.answer(mark, made, JSON)
 
 
 @bp.get("/totals")
@@ -31,9 +36,14 @@ def get_group(code: str) -> Response:
 def get_totals() -> Response:
     """All totals of a year (`?year=`), each with its coverage and state."""
     year = year_asked(clock.today().year)
-    with reading(public=True) as ctx:
+    with glancing() as ctx:
         mark = pages.start_mark(ctx, year)
-        return conditional.answer(mark, lambda: _dumped(_totals(pages.start_page(ctx, year))), JSON)
+
+    def made() -> str:
+        with reading(public=True) as ctx:
+            return _dumped(_totals(pages.start_page(ctx, year)))
+
+    return conditional.answer(mark, made, JSON)
 
 
 def _dumped(body: dict[str, Any]) -> str:

@@ -1,15 +1,18 @@
 """A group's and an institution's progress, and their QR codes."""
 
+from collections.abc import Callable
+
 from flask import Response, render_template
 
 from kindermeilen.actions import pages
-from kindermeilen.actions.pages import Found
+from kindermeilen.actions.context import Context
+from kindermeilen.actions.pages import Found, ProgressPage
 from kindermeilen.documents.qr import qr_png, qr_svg
 from kindermeilen.domain.codes import clean_code
 from kindermeilen.extensions import settings
 from kindermeilen.web.conditional import answer
 from kindermeilen.web.public import bp
-from kindermeilen.web.unit import reading
+from kindermeilen.web.unit import glancing, reading
 
 QR_MODULE_PIXELS = 12
 
@@ -17,17 +20,24 @@ QR_MODULE_PIXELS = 12
 @bp.get("/k/<code>")
 def group(code: str) -> Response:
     """A group's progress for children and families."""
-    with reading(public=True) as ctx:
+    with glancing() as ctx:
         mark = pages.group_mark(ctx, code)
-        return answer(mark, lambda: render_template("public/progress.html", page=pages.group_page(ctx, code)))
+    return answer(mark, lambda: _page(pages.group_page, code))
 
 
 @bp.get("/e/<code>")
 def institution(code: str) -> Response:
     """An institution's joint progress."""
-    with reading(public=True) as ctx:
+    with glancing() as ctx:
         mark = pages.institution_mark(ctx, code)
-        return answer(mark, lambda: render_template("public/progress.html", page=pages.institution_page(ctx, code)))
+    return answer(mark, lambda: _page(pages.institution_page, code))
+
+
+def _page(page_of: Callable[[Context, str], ProgressPage], code: str) -> str:
+    """The page as it is now: never older than its mark."""
+    with reading(public=True) as ctx:
+        page = page_of(ctx, code)
+    return render_template("public/progress.html", page=page)
 
 
 @bp.get("/k/<code>/qr.svg")

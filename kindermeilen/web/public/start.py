@@ -6,16 +6,22 @@ from kindermeilen.actions import pages
 from kindermeilen.domain.codes import clean_code
 from kindermeilen.web.conditional import answer
 from kindermeilen.web.public import bp
-from kindermeilen.web.unit import reading
+from kindermeilen.web.unit import glancing, reading
 
 
 @bp.get("/")
 def start() -> Response:
     """The totals of a year (`?jahr=`), else of the year that is running."""
-    with reading(public=True) as ctx:
+    with glancing() as ctx:
         year = _year_asked() or pages.year_to_show(ctx)
         mark = pages.start_mark(ctx, year)
-        return answer(mark, lambda: render_template("public/start.html", totals=pages.start_page(ctx, year), year=year))
+    return answer(mark, lambda: _page(year))
+
+
+def _page(year: int) -> str:
+    with reading(public=True) as ctx:
+        totals = pages.start_page(ctx, year)
+    return render_template("public/start.html", totals=totals, year=year)
 
 
 def _year_asked() -> int | None:
