@@ -1,5 +1,5 @@
 """The faults of the ground that the rooms above answer for."""
 
-from kindermeilen.storage.engine import Busy, Contended, Unwritable
+from kindermeilen.storage.engine import Busy, Contended, Unreachable, Unwritable
 
-__all__ = ["Busy", "Contended", "Unwritable"]
+__all__ = ["Busy", "Contended", "Unreachable", "Unwritable"]

@@ -6,11 +6,11 @@ however it ends. Connections go to the server itself or through a pooler that ke
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
-from sqlalchemy.exc import NoSuchModuleError
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
 from kindermeilen.config import UnsafeSettings
 from kindermeilen.storage.locks import InUse
@@ -29,7 +29,7 @@ READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 def reader(url: URL) -> Engine:
     """An engine whose transactions are one consistent view, on which the server refuses to write."""
-    return _beginning(_engine(url, pool_pre_ping=True), lambda _: READ)
+    return _beginning(_engine(url), lambda _: READ)
 
 
 def writer(url: URL, lock_wait: float) -> Engine:
@@ -40,7 +40,7 @@ def writer(url: URL, lock_wait: float) -> Engine:
     )
     alone = f"{limits} SELECT pg_advisory_xact_lock({WRITE_KEY})"
     shared = f"{limits} SELECT pg_advisory_xact_lock_shared({WRITE_KEY})"
-    engine = _engine(url, pool_pre_ping=True)
+    engine = _engine(url)
     return _beginning(engine, lambda conn: shared if conn.get_execution_options().get(SIDE_BY_SIDE) else alone)
 
 
@@ -106,4 +106,5 @@ class ServerUseLock:
             yield
         finally:
             if os.getpid() == owner:  # a forked worker that ends must not say goodbye for its master
-                conn.close()
+                with conn, suppress(DBAPIError):  # a connection that broke gave its lock back when it did
+                    conn.exec_driver_sql("SELECT pg_advisory_unlock_all()")

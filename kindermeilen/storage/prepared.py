@@ -74,6 +74,9 @@ class _Compiled:
         try:
             return driver.execute(self._words, given)  # type: ignore[union-attr]
         except known.Error as fault:
+            if conn.dialect.is_disconnect(fault, driver, None):
+                conn.invalidate(fault)
+                conn.engine.dispose(close=False)  # the others that were kept are gone as well
             raise DBAPIError.instance(self._words, given, fault, known.Error, dialect=conn.dialect) from fault
 
     def typed(self, conn: Connection, cursor: Any) -> list[Row]:

@@ -5,7 +5,7 @@ import logging
 from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 
-from kindermeilen.actions.faults import Contended
+from kindermeilen.actions.faults import Contended, Unreachable
 
 MOST_TIMES = 3
 
@@ -17,6 +17,8 @@ class PatientFlask(Flask):
 
     A view writes in one transaction, so that nothing of the first time is left. What was sent is still there: Flask
     keeps body and form, and files are wound back. After the third time it is answered like any too long wait.
+
+    A page that met a connection which the server has left is asked for again on another one.
     """
 
     def dispatch_request(self) -> ResponseReturnValue:
@@ -26,6 +28,9 @@ class PatientFlask(Flask):
             except Contended as lost:
                 log.warning("%s again: %s", g.get("request_id", "-"), " ".join(str(lost).split()))
                 _wind_back()
+            except Unreachable:
+                if request.method not in ("GET", "HEAD"):
+                    raise
         return super().dispatch_request()
 
 

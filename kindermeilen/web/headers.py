@@ -22,6 +22,7 @@ HEADERS = {
 }
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 YEAR = 31_536_000
+UNCHANGED = 304
 
 log = logging.getLogger("kindermeilen.requests")
 
@@ -42,7 +43,8 @@ def register(app: Flask) -> None:
     def add_headers(response: Response) -> Response:
         asked: Request = request._get_current_object()  # type: ignore[attr-defined]
         headers = response.headers
-        headers.extend(always)
+        if response.status_code != UNCHANGED:  # the browser keeps those of the page it has
+            headers.extend(always)
         if asked.endpoint == "static":
             response.cache_control.max_age = YEAR if "v" in asked.args else 3600
             response.cache_control.public = True

@@ -16,7 +16,7 @@ from kindermeilen.config import Settings
 from kindermeilen.storage import migrate, towns
 from kindermeilen.storage import tables as t
 from kindermeilen.storage.engine import Busy, Database, InUse, MissingRights, Unwritable, naming_faults
-from tests.conftest import TODAY
+from tests.conftest import TODAY, People, World
 from tests.databases import Databases, PostgresServer
 
 pytestmark = pytest.mark.postgresql
@@ -204,6 +204,17 @@ def test_connections_cut_while_nobody_used_them_are_not_noticed(database: Databa
         server.run(f"SELECT pg_terminate_backend({before}, 5000)")
         with way() as conn:
             assert conn.scalar(text("SELECT pg_backend_pid()")) != before
+
+
+def test_a_page_is_shown_when_the_connections_for_its_mark_were_cut(
+    people: People, world: World, server: PostgresServer
+) -> None:
+    address = f"/k/{world.code_3b}"
+    first = people.nobody.get(address)
+    server.run("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'kindermeilen'")
+    again = people.nobody.get(address)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.headers["ETag"] == first.headers["ETag"]
 
 
 def test_nobody_is_alone_while_somebody_uses_the_database(database: Database, hasty: Database) -> None:
