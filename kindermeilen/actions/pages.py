@@ -77,7 +77,7 @@ def institution_mark(ctx: Context, code: str) -> str:
     if found is None:
         raise NotFound(UNKNOWN_CODE)
     campaign = current_campaign(found.campaigns, ctx.today)
-    return f"e{found.id}." + (f"{campaign.version}.{campaign.state}" if campaign else "0")
+    return f"e{found.id}." + (f"{campaign.id}.{campaign.version}.{campaign.state}" if campaign else "0")
 
 
 def find_group(ctx: Context, code: str) -> Found:

@@ -204,13 +204,6 @@ def journal(conn: Connection, group_id: int, day: date, sheet: str | None = None
     return [Entry(*row) for row in conn.execute(query.order_by(t.Revision.id))]
 
 
-def last_entries(conn: Connection, group_id: int) -> dict[tuple[date, str], Entry]:
-    """The newest line of the journal of each tally."""
-    query = select(*ENTRY).where(t.Revision.group_id == group_id, t.Revision.number.is_not(None))
-    found = (Entry(*row) for row in conn.execute(query.order_by(t.Revision.number)))
-    return {(entry.day, entry.sheet): entry for entry in found if entry.day is not None and entry.sheet is not None}
-
-
 def find_state(conn: Connection, group_id: int, day: date) -> tuple[str | None, str | None] | None:
     """State and weather of a day; None where nothing was said."""
     row = conn.execute(

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 from kindermeilen.actions.sums import differing_sums
 from kindermeilen.domain.modes import MILES_KEY, Mode, Sheet
 from kindermeilen.domain.tallies import REFUSE_ABOVE_PER_CHILD
+from kindermeilen.storage import sums, tallies, towns
 from kindermeilen.storage import tables as t
-from kindermeilen.storage import tallies, towns
 
 MOST_CHILDREN = 400
 SCHOOL_WAYS = (Sheet.WAY_THERE, Sheet.WAY_BACK)
@@ -123,7 +123,8 @@ def _journals(conn: Connection) -> Iterator[str]:
     """Each tally is the last line of its journal."""
     for town in towns.municipalities(conn):
         for group in towns.groups_of_municipality(conn, town.id):
-            last = {key: entry.number for key, entry in tallies.last_entries(conn, group.id).items()}
+            lines = sums.last_lines(conn, [group.id])[group.id]
+            last = {key: number for key, (number, _, _) in lines.items()}
             there = {(one.day, one.sheet): one.revision for one in tallies.all_tallies(conn, group.id)}
             if last != there:
                 yield f"journal of group {group.code} says {last}, stored is {there}"
