@@ -1,19 +1,18 @@
-"""A class's week: what is entered, what is missing, what is free; and the history of a day."""
+"""A class's week: what is entered, what is missing, what is free."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from kindermeilen.actions.classroom import Head, WaitingNumber, head_of, waiting_numbers
 from kindermeilen.actions.context import Context, GroupFrame, load_group
-from kindermeilen.clock import BERLIN
 from kindermeilen.domain.access import Right
 from kindermeilen.domain.calendar import DayType, InstitutionKind, entry_open_until, week_of
 from kindermeilen.domain.miles import Miles, PeriodKind, sum_miles
 from kindermeilen.domain.modes import Sheet
 from kindermeilen.domain.nouns import Campaign, StoredTally
-from kindermeilen.storage import accounts, paper, tallies
+from kindermeilen.storage import paper, tallies
 
 WEEK = timedelta(days=7)
 SCHOOL_WEEK_DAYS = 5
@@ -64,33 +63,6 @@ class WeekPage:
     sheets: tuple[Sheet, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One entry of a day. `number`: its revision; `by`: the kind of account; `at` and `device` for the class alone."""
-
-    kind: str
-    sheet: Sheet | None
-    number: int | None
-    counts: Mapping[str, int]
-    absent: int
-    is_assumed: bool
-    state: str | None
-    weather: str | None
-    by: str
-    on: date
-    at: datetime | None
-    device: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryPage:
-    """What was entered for a day, oldest first."""
-
-    head: Head
-    day: date
-    lines: tuple[HistoryLine, ...]
-
-
 def week_page(ctx: Context, code: str, day: date) -> WeekPage:
     """The week of that day. Raises NotFound, WordsNeeded."""
     frame, _ = load_group(ctx, code, Right.SEE_TALLIES)
@@ -121,14 +93,6 @@ def missing_days_of_week(ctx: Context, frame: GroupFrame) -> tuple[date, ...]:
     stored = tallies.tallies_between(ctx.conn, frame.group.id, monday, ctx.today)
     past = [monday + timedelta(days=number) for number in range((ctx.today - monday).days)]
     return tuple(day for day in past if _standing(ctx, frame, day, stored) is Standing.MISSING)
-
-
-def history_page(ctx: Context, code: str, day: date) -> HistoryPage:
-    """Everything that was entered for a day. Raises NotFound, WordsNeeded."""
-    frame, _ = load_group(ctx, code, Right.SEE_TALLIES)
-    head = head_of(ctx, frame)
-    lines = tallies.journal(ctx.conn, frame.group.id, day)
-    return HistoryPage(head, day, tuple(_history_line(ctx, line, sees_times=head.sees_times) for line in lines))
 
 
 def _campaign_of_week(ctx: Context, frame: GroupFrame, monday: date) -> Campaign | None:
@@ -191,23 +155,3 @@ def _standing(ctx: Context, frame: GroupFrame, day: date, stored: list[StoredTal
     if day == ctx.today:
         return Standing.TODAY
     return Standing.FUTURE if day > ctx.today else Standing.MISSING
-
-
-def _history_line(ctx: Context, line: tallies.Entry, *, sees_times: bool) -> HistoryLine:
-    account = accounts.account_by_id(ctx.conn, line.account_id) if line.account_id is not None else None
-    content = line.content
-    sheet = line.sheet or content.get("sheet")
-    return HistoryLine(
-        kind=line.kind,
-        sheet=Sheet(sheet) if sheet else None,
-        number=line.number,
-        counts=content.get("counts", {}),
-        absent=content.get("absent", 0),
-        is_assumed=content.get("basis") == "assumed",
-        state=content.get("state"),
-        weather=content.get("weather"),
-        by=account.kind if account else "operator",
-        on=line.recorded_at.astimezone(BERLIN).date(),
-        at=line.recorded_at if sees_times else None,
-        device=line.device if sees_times else None,
-    )

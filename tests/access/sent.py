@@ -21,6 +21,7 @@ FORMS: dict[str, Callable[[Args], Form]] = {
     "POST /koppeln/<token>": lambda a: {"account": a["account"], "device_kind": "teacher"},
     "POST /klasse/<code>": lambda _: _day("2026-09-24"),
     "POST /klasse/<code>/tag/<day>": lambda a: _day(a["day"]),
+    "POST /klasse/<code>/tag/<day>/verlauf": lambda _: {"step": "way_there.0.1", "entry": str(uuid4())},
     "POST /klasse/<code>/rueckgaengig": lambda _: {"stand": "2026-09-22.way_there.1", "entry": str(uuid4())},
     "POST /klasse/<code>/zahlen/<int(max=2147483647):waiting_id>": lambda _: {"take": "waiting", "day": "2026-09-22"},
     "POST /klasse/<code>/gruppe": lambda _: {"children": "24", "valid_from": "2026-09-24", "entry": str(uuid4())},

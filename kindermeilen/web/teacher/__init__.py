@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("teacher", __name__)
 
-from kindermeilen.web.teacher import day, group, house, week  # noqa: E402, F401 the views bind themselves to bp
+from kindermeilen.web.teacher import day, group, history, house, week  # noqa: E402, F401 the views bind themselves to bp

@@ -1,4 +1,4 @@
-"""A class's week as a table, and the history of a day."""
+"""A class's week as a table."""
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -19,11 +19,3 @@ def week(code: str, monday: str) -> ResponseReturnValue:
     with reading() as ctx:
         page = class_week.week_page(ctx, code, day)
     return render_template("teacher/week.html", page=page, words=words)
-
-
-@bp.get("/klasse/<code>/tag/<day>/verlauf")
-def history(code: str, day: str) -> ResponseReturnValue:
-    """Every entry of a day; times and devices for the class's teacher alone."""
-    with reading() as ctx:
-        page = class_week.history_page(ctx, code, day_in(day))
-    return render_template("teacher/history.html", page=page, words=words)
