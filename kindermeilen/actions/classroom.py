@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from kindermeilen.actions.context import Context, GroupFrame, load_group
 from kindermeilen.domain.access import Right, Role, Thing, Verdict, may
@@ -39,6 +39,11 @@ class Head:
     def monday(self) -> date:
         """The Monday of this week."""
         return week_of(self.today)
+
+    @property
+    def next_monday(self) -> date:
+        """The Monday after it."""
+        return self.monday + timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,11 @@ class HousePage:
     closing_days: tuple[tuple[date, date, str], ...]
     periods: tuple[StoredPeriod, ...]
 
+    @property
+    def next_monday(self) -> date:
+        """The Monday after this week."""
+        return self.monday + timedelta(days=7)
+
 
 def house_page(ctx: Context, code: str) -> HousePage:
     """An institution's room, for its own account and the coordinator. Raises NotFound."""

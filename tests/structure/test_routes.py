@@ -20,6 +20,7 @@ PRINTED = (
     "GET /k/<code>/qr.svg",
     "GET /k/<code>/qr.png",
     "GET /e/<code>/qr.svg",
+    "GET /w/<code>/<monday>",
 )
 """What QR codes lead to, and the pictures of them."""
 

@@ -1,8 +1,10 @@
 """A group's and an institution's progress, and their QR codes."""
 
+import re
 from collections.abc import Callable
+from datetime import date, timedelta
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 
 from kindermeilen.actions import pages
 from kindermeilen.actions.context import Context
@@ -15,11 +17,12 @@ from kindermeilen.web.public import bp
 from kindermeilen.web.unit import glancing, reading
 
 QR_MODULE_PIXELS = 12
+DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 @bp.get("/k/<code>")
 def group(code: str) -> Response:
-    """A group's progress for children and families."""
+    """A group's progress for children and families; from a list on paper (`?woche=`) with a way to sign in for it."""
     with glancing() as ctx:
         mark = pages.group_mark(ctx, code)
     return answer(mark, lambda: _page(pages.group_page, code))
@@ -37,7 +40,17 @@ def _page(page_of: Callable[[Context, str], ProgressPage], code: str) -> str:
     """The page as it is now: never older than its mark."""
     with reading(public=True) as ctx:
         page = page_of(ctx, code)
-    return render_template("public/progress.html", page=page)
+    return render_template("public/progress.html", page=page, paper_week=_week_asked())
+
+
+def _week_asked() -> date | None:
+    """The Monday of the list whose code was scanned without a sign-in; what is none is as if it were not there."""
+    text = request.args.get("woche", "")
+    try:
+        day = date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+    return day and day - timedelta(days=day.weekday())
 
 
 @bp.get("/k/<code>/qr.svg")

@@ -4,4 +4,11 @@ from flask import Blueprint
 
 bp = Blueprint("teacher", __name__)
 
-from kindermeilen.web.teacher import day, group, history, house, week  # noqa: E402, F401 the views bind themselves to bp
+from kindermeilen.web.teacher import (  # noqa: E402, F401 the views bind themselves to bp
+    day,
+    group,
+    history,
+    house,
+    paper_list,
+    week,
+)
