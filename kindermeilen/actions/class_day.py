@@ -97,6 +97,14 @@ def usual_modes(counts: Mapping[str, int]) -> tuple[Mode, ...]:
     return tuple(sorted(used, key=lambda mode: -counts[mode])) or FIRST_CHOICE
 
 
+def is_asked_way_home(ctx: Context, frame: GroupFrame, today: date, yesterday: date) -> bool:
+    """Whether today's question has yesterday's way home in it; where that day can be entered at all."""
+    if yesterday == today or frame.institution.kind == InstitutionKind.KITA or not frame.calendar.is_open(today):
+        return False
+    all_days = can(ctx, Right.LOG_ANY_DAY, frame.group.thing)
+    return all_days or is_open_way_home(ctx, frame, yesterday, Sheet.WAY_BACK)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads a day's page piece by piece."""
@@ -174,16 +182,8 @@ class _Reader:
         if closed is not None and (day != self.day or not self._is_late(closed)):
             return False
         if self.is_question and sheet is Sheet.WAY_BACK:
-            return self._asks_way_home(day)
+            return is_asked_way_home(self.ctx, self.frame, self.day, day)
         return self.frame.calendar.is_open(day) or self._live(day, sheet) is not None
-
-    def _asks_way_home(self, yesterday: date) -> bool:
-        if yesterday == self.day or self.frame.institution.kind == InstitutionKind.KITA:
-            return False
-        if not self.frame.calendar.is_open(self.day):
-            return False
-        all_days = can(self.ctx, Right.LOG_ANY_DAY, self.frame.group.thing)
-        return all_days or is_open_way_home(self.ctx, self.frame, yesterday, Sheet.WAY_BACK)
 
     def _asks_extra(self, sheet: Sheet, found: tuple[Campaign, Period] | None, closed: Refusal | None) -> bool:
         """Miles beside the way to school: in weeks that collect, where the town collects them."""

@@ -17,6 +17,8 @@ from kindermeilen.domain.tallies import tally_of
 from kindermeilen.storage import paper, tallies, towns
 from kindermeilen.storage.paper import StoredCorrection
 
+CHANGED = N_("Inzwischen kam eine weitere Zahl dazu. Nichts wurde gespeichert; bitte vergleichen Sie noch einmal.")
+
 
 @dataclass(frozen=True, slots=True)
 class WaitingEntry:
@@ -79,16 +81,15 @@ def _keep_beside(ctx: Context, code: str, day: date, sheet: str, sent: Sent) -> 
     if stored is not None and content_of(stored) == tally.content():
         return True
     check_rules(ctx, frame, tally, confirmed=sent.confirmed)
-    if not _waits_already(ctx, frame.group.id, tally.content()):
+    if waits_already(ctx, frame.group.id, tally.content()) is None:
         add_correction(ctx, frame, grant, "conflict", day, sheet, tally.content(), "")
     return False
 
 
-def _waits_already(ctx: Context, group_id: int, content: dict[str, Any]) -> bool:
-    return any(
-        one.kind == "conflict" and one.content == content
-        for one in paper.waiting_corrections_of_group(ctx.conn, group_id)
-    )
+def waits_already(ctx: Context, group_id: int, content: dict[str, Any]) -> int | None:
+    """The number that waits with the same content already, by its id."""
+    waiting = paper.waiting_corrections_of_group(ctx.conn, group_id)
+    return next((one.id for one in waiting if one.kind == "conflict" and one.content == content), None)
 
 
 def content_of(stored: StoredTally) -> dict[str, Any]:
@@ -117,10 +118,7 @@ def settle_conflict(
         return
     stored = tallies.find_tally(ctx.conn, frame.group.id, found.day, found.sheet)
     if revision is not None and stored is not None and stored.revision != revision:
-        raise Refusal(
-            "changed_meanwhile",
-            N_("Inzwischen kam eine weitere Zahl dazu. Nichts wurde gespeichert; bitte vergleichen Sie noch einmal."),
-        )
+        raise Refusal("changed_meanwhile", CHANGED)
     _decide(ctx, found, frame.group, accept=take_waiting, late=False)
 
 

@@ -14,7 +14,7 @@ from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.modes import Sheet
 from kindermeilen.domain.nouns import Campaign, children_on
-from kindermeilen.domain.tallies import check_limits, tally_of
+from kindermeilen.domain.tallies import Tally, check_limits, tally_of
 from kindermeilen.domain.texts import one_line
 from kindermeilen.storage import campaigns, paper, tallies, towns
 from kindermeilen.storage.campaigns import StoredPeriod
@@ -130,17 +130,26 @@ def send_correction(
     frame, grant = load_group(ctx, code, Right.REQUEST_CORRECTION, lock=True)
     tally = tally_of(day, sheet, body.get("counts", {}), body.get("basis", "counted"), body.get("absent", 0))
     content = tally.content() | {"reason": reason}
-    words = one_line(reason)
+    return once(
+        ctx, frame, grant, "correction", entry_id, content, lambda: keep_late(ctx, frame, grant, tally, reason), day
+    )
 
-    def store() -> dict[str, Any]:
-        if len(words) > LONGEST_REASON:
-            raise Refusal("reason_too_long", N_("Die Begründung darf höchstens 500 Zeichen haben."), field="reason")
-        campaign = _campaign_of_day(ctx, frame, day)
-        check_limits(tally, children_on(frame.headcounts, day), campaign.rules, confirmed=True)
-        correction_id = add_correction(ctx, frame, grant, "late", day, sheet, tally.content(), words)
-        return {"correction": correction_id, "state": "waiting"}
 
-    return once(ctx, frame, grant, "correction", entry_id, content, store, day)
+def keep_late(ctx: Context, frame: GroupFrame, grant: Grant, tally: Tally, reason: str) -> dict[str, Any]:
+    """Let an entry wait for the coordinator. Raises Refusal for what could never be stored."""
+    words = reason_of(reason)
+    campaign = _campaign_of_day(ctx, frame, tally.day)
+    check_limits(tally, children_on(frame.headcounts, tally.day), campaign.rules, confirmed=True)
+    correction_id = add_correction(ctx, frame, grant, "late", tally.day, tally.sheet, tally.content(), words)
+    return {"correction": correction_id, "state": "waiting", "kind": "late"}
+
+
+def reason_of(text: str) -> str:
+    """Why an entry comes late, in one line. Raises Refusal where it is too long."""
+    words = one_line(text)
+    if len(words) > LONGEST_REASON:
+        raise Refusal("reason_too_long", N_("Die Begründung darf höchstens 500 Zeichen haben."), field="reason")
+    return words
 
 
 def add_correction(

@@ -148,6 +148,12 @@ def tallies_between(conn: Connection, group_id: int, first: date, last: date) ->
     return [StoredTally(*row) for row in conn.execute(query.order_by(t.Tally.day, t.Tally.sheet))]
 
 
+def revisions_between(conn: Connection, group_id: int, first: date, last: date) -> list[StoredTally]:
+    """A group's tallies of these days, deleted ones too: their revision goes on."""
+    query = select(*TALLY).where(t.Tally.group_id == group_id, t.Tally.day.between(first, last))
+    return [StoredTally(*row) for row in conn.execute(query.order_by(t.Tally.day, t.Tally.sheet))]
+
+
 def all_tallies(conn: Connection, group_id: int) -> list[StoredTally]:
     """All tallies of a group, deleted ones too, in the order of their days."""
     query = select(*TALLY).where(t.Tally.group_id == group_id).order_by(t.Tally.day, t.Tally.sheet)
@@ -210,6 +216,14 @@ def find_state(conn: Connection, group_id: int, day: date) -> tuple[str | None, 
         select(t.DayState.state, t.DayState.weather).where(t.DayState.group_id == group_id, t.DayState.day == day)
     ).one_or_none()
     return (row[0], row[1]) if row else None
+
+
+def said_between(conn: Connection, group_id: int, first: date, last: date) -> dict[date, tuple[str | None, str | None]]:
+    """State and weather of these days, by day."""
+    query = select(t.DayState.day, t.DayState.state, t.DayState.weather).where(
+        t.DayState.group_id == group_id, t.DayState.day.between(first, last)
+    )
+    return {day: (state, weather) for day, state, weather in conn.execute(query)}
 
 
 def write_state(conn: Connection, group: Group, day: date, state: str | None, weather: str | None) -> None:

@@ -246,6 +246,7 @@ def _ids(sql: Callable[[str], Any], world: World) -> dict[str, Any]:
         "period_id": "p9",
         "stand": "2026-09-22.way_there.1",
         "session_id": one("SELECT max(id) FROM session"),
+        "conflict_id": one("SELECT id FROM correction WHERE kind = 'conflict'"),
         "waiting_id": one("SELECT id FROM correction WHERE kind = 'conflict'"),
         "paper_total_id": one("SELECT id FROM paper_total"),
         "account_id": one("SELECT id FROM account WHERE name = 'Zweite'"),

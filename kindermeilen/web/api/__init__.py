@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
-from kindermeilen.web.api import documents, entries, open_data  # noqa: E402, F401 the views bind themselves to bp
+from kindermeilen.web.api import documents, entries, frames, open_data  # noqa: E402, F401 the views bind themselves to bp

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from kindermeilen.domain.modes import Sheet
 from kindermeilen.extensions import settings
-from kindermeilen.web.api import bp, schemas
+from kindermeilen.web.api import bp, frame_schemas, schemas
 from kindermeilen.web.api.gate import CSRF_HEADER
 
 Schema = type[BaseModel]
@@ -21,6 +21,7 @@ BODIES: dict[str, Schema] = {
     "put_children": schemas.ChildrenIn,
     "put_period": schemas.PeriodIn,
     "post_correction": schemas.CorrectionIn,
+    "post_conflict": schemas.ConflictIn,
 }
 ANSWERS: dict[str, tuple[tuple[int, ...], Schema]] = {
     "get_tally": ((200,), schemas.StoredTallyOut),
@@ -30,6 +31,8 @@ ANSWERS: dict[str, tuple[tuple[int, ...], Schema]] = {
     "put_children": ((200,), schemas.ChildrenOut),
     "put_period": ((200,), schemas.PeriodOut),
     "post_correction": ((202,), schemas.CorrectionOut),
+    "post_conflict": ((200,), schemas.ConflictOut),
+    "get_frame": ((200,), frame_schemas.FrameOut),
     "get_group": ((200,), schemas.GroupOut),
     "get_totals": ((200,), schemas.TotalsOut),
     "get_session": ((200,), schemas.SessionOut),
@@ -48,17 +51,20 @@ PROBLEMS = {
     503: "Nothing can be stored now; try again as Retry-After says",
 }
 OPEN = {"get_group", "get_totals", "get_openapi"}
+CONDITIONAL = {"get_group", "get_totals", "get_frame"}
 WITH_REVISION = {"put_tally", "delete_tally"}
 TAGGED = {
     "get_tally": "The revision",
     "put_tally": "The revision",
     "delete_tally": "The revision",
+    "get_frame": "Changes with everything in it but `now`",
     "get_group": "Changes with everything that is shown",
     "get_totals": "Changes with everything that is shown",
 }
 FORMATS: dict[str, dict[str, Any]] = {
     "day": {"type": "string", "format": "date"},
     "sheet": {"type": "string", "enum": [sheet.value for sheet in Sheet]},
+    "conflict_id": {"type": "integer", "minimum": 0, "maximum": 2_147_483_647},
     "year": {"type": "integer", "minimum": 1000, "maximum": 9999},
 }
 REFERENCE = "#/components/schemas/{model}"
@@ -99,7 +105,7 @@ def _paths() -> dict[str, Any]:
         endpoint = rule.endpoint.removeprefix("api.")
         if rule.endpoint == endpoint:
             continue
-        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        path = re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", r"{\1}", rule.rule)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             paths.setdefault(path, {})[method.lower()] = _operation(endpoint, path)
     return dict(sorted(paths.items()))
@@ -127,7 +133,7 @@ def _parameters(name: str, path: str) -> list[dict[str, Any]]:
     ]
     if name in WITH_REVISION:
         found.append(_header("If-Match", "The revision that is replaced, in quotes; none for a first entry"))
-    if name in TAGGED and name in OPEN:
+    if name in CONDITIONAL:
         found.append(_header("If-None-Match", "The `ETag` that is known already"))
     if name == "get_totals":
         found.append({"name": "year", "in": "query", "required": False, "schema": FORMATS["year"]})
@@ -146,7 +152,7 @@ def _responses(name: str) -> dict[str, Any]:
     if name in TAGGED:
         done["headers"] = {"ETag": {"description": TAGGED[name], "schema": {"type": "string"}}}
     good: dict[str, Any] = {str(code): done for code in codes}
-    if name in TAGGED and name in OPEN:
+    if name in CONDITIONAL:
         good["304"] = {"description": "Unchanged"}
     problems = {
         str(code): {"description": text, "content": _content(schemas.Problem, "application/problem+json")}

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, jsonify, make_response, session
 from flask_wtf.csrf import generate_csrf
 
-from kindermeilen.actions import days, pages, tallies
+from kindermeilen.actions import conflicts, days, pages, tallies
 from kindermeilen.actions.tallies import Answer, CoveredByPaper, Sent, StaleTally
 from kindermeilen.domain.errors import N_, NotFound, SignInNeeded, WordsNeeded
 from kindermeilen.domain.nouns import StoredTally
@@ -101,11 +101,12 @@ def put_period(code: str, period_id: str) -> Response:
 @bp.post("/groups/<code>/corrections")
 @limited
 def post_correction(code: str) -> Response:
-    """An entry that is too late: the coordinator decides. 202."""
+    """An entry that was refused waits: while its day is open for the class, afterwards for the coordinator. 202."""
     body = body_as(CorrectionIn)
     tally = {"counts": body.counts, "basis": body.basis, "absent": body.absent}
+    entry_id = entry_id_of(body.entry_id)
     with writing(side_by_side=True) as ctx:
-        answer = days.send_correction(ctx, code, entry_id_of(body.entry_id), body.day, body.sheet, tally, body.reason)
+        answer = conflicts.send_correction(ctx, code, entry_id, body.day, body.sheet, tally, body.reason)
     return make_response(jsonify(answer), 202)
 
 

@@ -112,8 +112,27 @@ class PeriodOut(BaseModel):
 
 
 class CorrectionOut(BaseModel):
-    correction: int
-    state: str
+    """`conflict`: the class picks; `late`: the coordinator decides; `stored`: the same number was there already."""
+
+    correction: int | None
+    state: Literal["waiting", "stored"]
+    kind: Literal["conflict", "late"] | None = None
+
+
+class ConflictIn(Body):
+    entry_id: EntryId
+    take: Literal["stored", "waiting"]
+    revision: Annotated[int, Field(ge=1, le=2_147_483_647)] | None = Field(
+        default=None, description="Of the stored number that was shown beside the other; none where there was none"
+    )
+
+
+class ConflictOut(BaseModel):
+    """What holds now; somebody else may have picked before."""
+
+    conflict: int
+    taken: Literal["stored", "waiting"]
+    revision: int | None
 
 
 class Problem(BaseModel):

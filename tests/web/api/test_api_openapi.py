@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -27,7 +28,7 @@ def test_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
 
 def test_every_route_of_the_api_is_in_it_and_nothing_else(document: dict[str, Any], app: Flask) -> None:
     routes = {
-        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
+        (re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/")
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
@@ -69,6 +70,9 @@ def test_real_answers_fit_their_schemas(document: dict[str, Any], api_3b: Any, p
         (group + "/children", "put", api_3b.entry("PUT", "/children", from_="2026-09-21", children=24), 200),
         (group + "/periods/{period_id}", "put", _period(api_3b), 200),
         (group + "/corrections", "post", api_3b.entry("POST", "/corrections", **late), 202),
+        (group + "/conflicts/{conflict_id}", "post", _conflict(api_3b, people), 200),
+        (group + "/frame", "get", people.anna.get(f"/api/v1/groups/{api_3b.code}/frame"), 200),
+        (group + "/frame", "get", people.tablet.get(f"/api/v1/groups/{api_3b.code}/frame"), 200),
         (group, "get", people.nobody.get(f"/api/v1/groups/{api_3b.code}"), 200),
         (group, "get", people.nobody.get("/api/v1/groups/ABC"), 404),
         ("/api/v1/totals", "get", people.nobody.get("/api/v1/totals?year=2026"), 200),
@@ -110,6 +114,19 @@ def check(document: dict[str, Any], path: str, method: str, response: TestRespon
     assert errors == [], (path, method, response.status_code)
     if response.status_code in (200, 201):
         assert ("ETag" in response.headers) == ("ETag" in said.get("headers", {})), (path, method)
+
+
+def _conflict(api: Any, people: Any) -> TestResponse:
+    """Two numbers for today, of which Anna picks the second."""
+    api.put({"foot": 3}, if_match=3)
+    beside = {"counts": {"foot": 4}, "day": "2026-09-24", "sheet": "way_there"}
+    waiting = api.entry("POST", "/corrections", **beside).get_json()["correction"]
+    body = {"entry_id": str(uuid4()), "take": "waiting", "revision": 4}
+    headers = {"X-CSRFToken": people.anna.csrf_token()}
+    answer: TestResponse = people.anna.client.post(
+        f"/api/v1/groups/{api.code}/conflicts/{waiting}", json=body, headers=headers
+    )
+    return answer
 
 
 def _state(api: Any) -> TestResponse:
