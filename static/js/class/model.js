@@ -23,7 +23,7 @@ export function createModel({ frame, now, today = berlinDay(now), queued = [], d
   const days = (frame.days ?? []).map((day) => dayWith(day, laid, today));
   const byDay = new Map(days.map((day) => [day.day, day]));
   const miles = milesWith(frame, laid, (day) => byDay.get(day));
-  return new Model({ frame, now, today, queued, behind, laid, days, byDay, miles });
+  return new Model({ frame, now, today, queued, done, behind, laid, days, byDay, miles });
 }
 
 function dayWith(day, laid, today) {
