@@ -1,6 +1,6 @@
 // PURE: a frame, the entries of this device and the time → what the views show. No DOM, no network, no clock.
 
-import { overlay, milesWith, placeOf, sumOf } from "./overlay.js";
+import { OPEN_KINDS, overlay, milesWith, placeOf, sumOf } from "./overlay.js";
 import { later, t } from "./words.js";
 
 /** Berlin's date of a moment. */
@@ -10,7 +10,6 @@ export const berlinDay = (milliseconds) => BERLIN.format(new Date(milliseconds))
 /** What refuses an entry that the coordinator may still accept. */
 const LATE_RULES = ["after_deadline", "closed", "covered_by_paper"];
 const LONGEST_BREAK = 60;
-const OPEN_KINDS = ["open", "unknown"];
 
 export const isOpen = (day) => Boolean(day) && OPEN_KINDS.includes(day.kind);
 

@@ -1,6 +1,7 @@
 // PURE: what waits on this device, laid over what the server had stored when the frame was made.
 
 export const REFUSED = "refused";
+export const OPEN_KINDS = ["open", "unknown"];
 const WAYS = ["way_there", "way_back", "leisure"];
 
 /** A tally's place: one day, one sheet. */
@@ -55,13 +56,13 @@ function tallyOf(entry, revision, waiting) {
   return { day: entry.day, sheet: entry.sheet, counts, basis, absent, confirmed, revision, deleted: false, waiting };
 }
 
-/** What a tally earns: green, red, blue; nothing in a week that only counts. */
-export function milesOf(tally, sheet, day, green) {
+/** What a tally earns: green, red, blue; nothing in a week that only counts, by the town's rules for days without school. */
+export function milesOf(tally, sheet, day, green, onFreeDays = true) {
   const none = { green: 0, red: 0, blue: 0 };
   if (!tally || tally.deleted || day?.period !== "action") return none;
   if (sheet === "food") return { ...none, red: tally.counts.miles ?? 0 };
   if (sheet === "energy") return { ...none, blue: tally.counts.miles ?? 0 };
-  if (!WAYS.includes(sheet)) return none;
+  if (!WAYS.includes(sheet) || (!onFreeDays && !OPEN_KINDS.includes(day.kind))) return none;
   return { ...none, green: green.reduce((sum, mode) => sum + (tally.counts[mode] ?? 0), 0) };
 }
 
@@ -72,8 +73,9 @@ export function milesWith(frame, laid, dayOf) {
     const before = laid.stored.get(place);
     if (now === before) continue;
     const [day, sheet] = place.split("|");
-    const more = milesOf(now, sheet, dayOf(day), frame.modes.green);
-    const less = milesOf(before, sheet, dayOf(day), frame.modes.green);
+    const rules = [frame.modes.green, frame.holiday_ways ?? true];
+    const more = milesOf(now, sheet, dayOf(day), ...rules);
+    const less = milesOf(before, sheet, dayOf(day), ...rules);
     for (const colour of ["green", "red", "blue"]) miles[colour] += more[colour] - less[colour];
   }
   return { ...miles, total: miles.green + miles.red + miles.blue };

@@ -1,0 +1,229 @@
+// This device: what it keeps, what waits, what it knows of the time; and when it fetches and sends.
+
+import { Frames, timeFor } from "./frames.js";
+import { MemoryStore } from "./memory.js";
+import { createModel } from "./model.js";
+import { REFUSED } from "./overlay.js";
+import { add, allQueued, discard, entriesOf, undo } from "./queue.js";
+import { ask, getSession, Sender } from "./sender.js";
+import { Store, StorageFault } from "./store.js";
+import { t } from "./words.js";
+
+const SECOND = 1000;
+const FRESH = 60 * SECOND;
+const FIRST_PAUSE = 15 * SECOND;
+const LONGEST_PAUSE = 300 * SECOND;
+const LEAST_SPACE = 200000;
+
+export class Device {
+  #seen = new Map();
+  #asked = 0;
+  #pause = FIRST_PAUSE;
+  #timer = null;
+  #lastNow = 0;
+  #channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("kindermeilen") : null;
+
+  constructor(code, onChange) {
+    Object.assign(this, { code, onChange, known: [], queued: [], fault: null, newer: false, sending: false, reason: null });
+    Object.assign(this, { network: navigator.onLine, sentAt: null, behind: false, wiped: false });
+  }
+
+  /** Opens what is kept, says where that fails, and takes the frame that came with the page. */
+  async open(frame, { known = false } = {}) {
+    this.store = await this.#storeThatWorks();
+    this.frames = new Frames(this.store);
+    this.sender = new Sender(this.store);
+    this.wiped = known && !(await this.frames.all()).length && this.fault === null;
+    if (frame) await this.frames.keep(frame, { since: arrival() });
+    this.sentAt = (await this.store.kept("sent_at")) ?? null;
+    this.#lastNow = (await this.store.kept("last_now")) ?? 0;
+    this.#listen();
+  }
+
+  async #storeThatWorks() {
+    const store = new Store({ onNewer: () => this.#newer() });
+    try {
+      await store.test();
+      const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
+      if (quota !== undefined && quota - usage < LEAST_SPACE) this.fault = "full";
+      return store;
+    } catch (error) {
+      this.fault = error.reason ?? "failed";
+      return new MemoryStore();
+    }
+  }
+
+  /** Whether entries outlive this page. */
+  get keeps() {
+    return this.store instanceof Store;
+  }
+
+  #newer() {
+    this.newer = true;
+    this.onChange();
+  }
+
+  #listen() {
+    addEventListener("online", () => this.#networkIs(true));
+    addEventListener("offline", () => this.#networkIs(false));
+    this.#channel?.addEventListener("message", () => this.onChange());
+  }
+
+  #networkIs(there) {
+    this.network = there;
+    this.#pause = FIRST_PAUSE;
+    this.onChange();
+    if (there) this.wake({ now: true });
+  }
+
+  /** What the views show; null where this device has no frame of the group. */
+  async model() {
+    const record = await this.frames.get(this.code);
+    this.queued = await allQueued(this.store);
+    this.known = (await this.frames.all()).map(({ frame }) => knownOf(frame)).sort((a, b) => (a.name < b.name ? -1 : 1));
+    if (!record) return null;
+    const entries = await entriesOf(this.store, this.code);
+    const time = timeFor(record, this.#lastNow);
+    this.behind = time.behind;
+    return createModel({ frame: record.frame, since: record.since, ...time, ...entries });
+  }
+
+  async today() {
+    return timeFor(await this.frames.get(this.code), this.#lastNow).today;
+  }
+
+  /** The numbers that the user is being shown: those may be replaced, none that comes in later. */
+  see(model) {
+    if (model) this.#seen = new Map([...model.laid.stored].map(([place, one]) => [place, one.revision]));
+  }
+
+  async save(items, code) {
+    const ids = await add(this.store, code, items, { seen: code === this.code ? this.#seen : new Map() });
+    if (!this.keeps) return this.#saveOnline(ids);
+    await this.#remember();
+    this.#persist();
+    await this.#tell();
+    this.wake({ now: true });
+    return ids;
+  }
+
+  /** A device that keeps nothing sends at once, or says that nothing was saved. */
+  async #saveOnline(ids) {
+    await this.send();
+    const left = (await allQueued(this.store)).filter((one) => ids.includes(one.id));
+    for (const one of left) await discard(this.store, one.id);
+    await this.#tell();
+    if (left.length) throw new StorageFault(new Error(left[0].problem?.detail || t("Ohne Netz kann dieses Gerät nichts speichern.")));
+    return ids;
+  }
+
+  async undo(ids) {
+    await undo(this.store, ids);
+    await this.#tell();
+    if (this.keeps) this.wake({ now: true });
+    else await this.send();
+  }
+
+  async discard(id) {
+    await discard(this.store, id);
+    await this.#tell();
+  }
+
+  async settle(waiting, take) {
+    const session = await getSession();
+    if (session.status !== 200) throw new Error(t("Zum Auswählen braucht das Gerät Netz und eine Anmeldung."));
+    const path = `/groups/${encodeURIComponent(this.code)}/conflicts/${waiting.id}`;
+    const body = { take, revision: waiting.stored?.revision ?? null, entry_id: crypto.randomUUID() };
+    const { status, body: said } = await ask("POST", path, { body, headers: { [session.header]: session.csrf } });
+    await this.refresh();
+    if (status < 200 || status >= 300) throw new Error(said?.detail || t("Das ging nicht. Bitte noch einmal versuchen."));
+  }
+
+  /** The latest moment that was certain: a clock that is set back later is noticed. */
+  async #remember() {
+    const { now } = timeFor(await this.frames.get(this.code), this.#lastNow);
+    this.#lastNow = Math.max(now, this.#lastNow);
+    await this.store.keep("last_now", this.#lastNow);
+  }
+
+  /** Asked once, when there is something to lose: browsers are more willing after a deed of the user's. */
+  async #persist() {
+    if (await this.store.kept("persist_asked")) return;
+    await this.store.keep("persist_asked", true);
+    await navigator.storage?.persist?.().catch(() => false);
+  }
+
+  async #tell() {
+    this.#channel?.postMessage("changed");
+    await this.onChange();
+  }
+
+  /** Fetches and sends where it is time to; `now`: whatever the pause says. */
+  async wake({ now = false } = {}) {
+    try {
+      if (now || Date.now() - this.#asked >= FRESH) await this.#fetchAndSend(now);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+
+  async #fetchAndSend(now) {
+    const due = Date.now() - this.#asked >= FRESH;
+    this.#asked = Date.now();
+    await this.send();
+    if (due || !now) await this.refresh();
+  }
+
+  async send() {
+    if (!navigator.onLine) return;
+    const before = (await allQueued(this.store)).some((one) => one.state !== REFUSED);
+    if (!before) return;
+    this.sending = true;
+    this.onChange();
+    const result = await this.sender.run();
+    this.sending = false;
+    await this.#after(result);
+  }
+
+  async #after({ sent, status, retry }) {
+    this.network = status !== 0;
+    if (sent.length) {
+      this.sentAt = Date.now();
+      await this.store.keep("sent_at", this.sentAt);
+      for (const code of new Set(sent)) await this.frames.refresh(code);
+    }
+    this.#later(status, retry);
+    await this.#tell();
+  }
+
+  /** What could not go out is tried again: soon, then more seldom. */
+  #later(status, retry) {
+    clearTimeout(this.#timer);
+    if (status === 200 || status === 401) {
+      this.#pause = FIRST_PAUSE;
+      return;
+    }
+    this.#timer = setTimeout(() => this.wake({ now: true }), retry ? retry * SECOND : this.#pause);
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+  }
+
+  async refresh() {
+    if (!navigator.onLine) {
+      this.reason = "offline";
+      return;
+    }
+    const { status, wiped = false } = await this.frames.refresh(this.code);
+    this.wiped ||= wiped && this.keeps;
+    this.network = status !== 0;
+    this.reason = { 0: "offline", 401: "signed_out", 404: "not_here", 403: "not_here" }[status] ?? null;
+    await this.#tell();
+  }
+}
+
+const knownOf = ({ code, name, institution, kind }) => ({ code, name, institution, kind });
+
+/** Device time at which this page came, and with it the frame in it. */
+function arrival() {
+  const [entry] = performance.getEntriesByType("navigation");
+  return entry ? performance.timeOrigin + entry.responseStart : Date.now();
+}
