@@ -104,9 +104,10 @@ export function canShorten(flow, index) {
   return !part.short && part.likes === false && part.order.filter((mode) => part.counts[mode] === undefined).length > 1;
 }
 
-// What was said of a part, in the order asked: [{what, n}], `what` a mode, "car" of the rest or "absent".
+// What was said of a part, in the order asked, zeros too: [{what, n}], `what` a mode, "car" of the rest or "absent".
 export function answers(part) {
-  const said = [...part.order, ...part.rare].filter((mode) => part.counts[mode]).map((mode) => ({ what: mode, n: part.counts[mode] }));
+  const counted = [...part.order, ...part.rare].filter((mode) => part.counts[mode] !== undefined);
+  const said = counted.map((mode) => ({ what: mode, n: part.counts[mode] }));
   if (part.rest?.car) said.push({ what: REST_MODE, n: part.rest.car });
   const absent = part.absent + (part.rest?.absent ?? 0);
   return absent ? [...said, { what: "absent", n: absent }] : said;

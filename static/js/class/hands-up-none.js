@@ -1,0 +1,139 @@
+// When nothing is to be asked: what stands there, and the next thing that is worth a tap. And other ways to enter than hands up.
+
+import { dayState } from "./day-state.js";
+import { button, h } from "./dom.js";
+import { head } from "./hands-up-parts.js";
+import { items, partsNow } from "./hands-up-steps.js";
+import { partTitle } from "./hands-up-words.js";
+import { nextThings } from "./saved-next.js";
+import { nextInWords, tallyInWords } from "./saved-words.js";
+import { dayWord, longDay, mondayOf, t } from "./words.js";
+
+const WAYS = ["way_there", "way_back"];
+
+/** The screen of a day that is free, said, entered or outside every period. */
+export function nothingAsked({ model, app }) {
+  const today = model.day(model.today);
+  const entered = enteredParts(model);
+  if (entered.length) return enteredScreen(entered, model, app);
+  if (today?.state) return saidScreen(model, app);
+  if (model.question().free) return freeScreen(today, model, app);
+  return closedScreen(model, app);
+}
+
+// What the two questions of today came to.
+function enteredParts(model) {
+  const { back } = model.question();
+  const places = [[model.today, "way_there"], [back, "way_back"]];
+  return places.flatMap(([day, sheet]) => {
+    const tally = day ? model.tally(day, sheet) : null;
+    return tally ? [{ day, sheet, tally }] : [];
+  });
+}
+
+function enteredScreen(entered, model, app) {
+  const change = (day) => (model.may(day).save || model.may(day).late ? button(t("Ändern"), { kind: "secondary", onclick: () => app.go("day", { day }) }) : null);
+  const row = ({ day, sheet, tally }) =>
+    h(
+      "li",
+      null,
+      h("span", null, h("b", null, partTitle({ sheet, day }, model.today)), h("span", { class: "hands-stands" }, standing(sheet, tally))),
+      change(day),
+    );
+  const title = entered.some((one) => one.day === model.today) ? t("Heute ist eingetragen") : t("Der Heimweg ist eingetragen");
+  return [
+    head("pictures/flag", longDay(model.today), title, ""),
+    h("ul", { class: "hands-entered plain-list rows" }, entered.map(row)),
+    nextWays(model, app),
+  ];
+}
+
+function standing(sheet, tally) {
+  const words = tallyInWords(sheet, tally);
+  return tally.basis === "assumed" ? `${words} (${t("genauso zurück, angenommen")})` : words;
+}
+
+function saidScreen(model, app) {
+  return [head("pictures/calendar", longDay(model.today), t("Heute werden keine Wege gezählt"), ""), dayState(model, app, model.today), nextWays(model, app)];
+}
+
+function freeScreen(today, model, app) {
+  const { last_open: last } = model.question();
+  const again = last && WAYS.some((sheet) => model.tally(last, sheet));
+  const word = last ? dayWord(last, model.today) : "";
+  const label = again ? t("%(day)s ansehen oder ändern", { day: word }) : t("%(day)s eintragen", { day: word });
+  return [
+    head("pictures/holiday", longDay(model.today), t("Heute ist frei"), today.name ?? KINDS[today.kind]?.() ?? ""),
+    last && model.all_days ? h("div", { class: "hands-next" }, button(label, { class: "button-large", onclick: () => app.go("day", { day: last }) })) : null,
+    nextWays(model, app, last ? [last] : []),
+  ];
+}
+
+const KINDS = {
+  weekend: () => t("Wochenende"),
+  public_holiday: () => t("Feiertag"),
+  school_holiday: () => t("Ferien"),
+  closing_day: () => t("Schließtag"),
+};
+
+function closedScreen(model, app) {
+  const { frame, today } = model;
+  const starts = frame.next_start && frame.next_start > today ? t("Los geht es am %(day)s.", { day: longDay(frame.next_start) }) : "";
+  const ended = frame.last_end && !starts ? t("Gesammelt wurde bis %(day)s.", { day: longDay(frame.last_end) }) : "";
+  const why = starts || ended || model.may(today).detail || "";
+  const last = !starts && frame.last_end && model.all_days ? frame.last_end : null;
+  const look = last ? button(t("Zur letzten Woche"), { class: "button-large", onclick: () => app.go("week", { monday: mondayOf(last) }) }) : null;
+  return [head("pictures/calendar", longDay(today), t("Heute wird nicht gesammelt"), why), look ? h("div", { class: "hands-next" }, look) : null, nextWays(model, app)];
+}
+
+// The same next things as after saving, and the two ways that are always open.
+function nextWays(model, app, without = []) {
+  const ways = {
+    conflict: () => app.go("conflict"),
+    missing: (day) => app.go("day", { day }),
+    extras: (day) => app.go("more", { day }),
+  };
+  const things = nextThings(model).filter((one) => ways[one.key] && !without.includes(one.day));
+  const buttons = things.map((one) => button(nextInWords(one, model), { kind: "secondary", dataset: { next: one.key }, onclick: () => ways[one.key](one.day) }));
+  if (!things.some((one) => one.key === "extras")) buttons.push(button(t("Mehr Meilen"), { kind: "secondary", onclick: () => app.go("more", { day: model.today }) }));
+  if (model.all_days) buttons.push(button(t("Zur Woche"), { kind: "secondary", onclick: () => app.go("week", { monday: mondayOf(model.today) }) }));
+  return h("div", { class: "hands-next" }, buttons);
+}
+
+/** Beside the first question: check in, the day as a list, and days without ways. */
+export function otherWays({ parts, model, app }) {
+  const day = parts[0].day;
+  const isToday = parts.some((part) => part.day === model.today);
+  const kita = model.frame.kind === "kita";
+  const [view, word, image] = kita ? ["arrive", t("Ankommen"), "pictures/kita"] : ["board", t("Tippt euch ein"), "pictures/hand"];
+  const ways = [
+    isToday ? button(word, { kind: "secondary", picture: image, onclick: () => app.go(view) }) : null,
+    button(t("Als Liste eintragen"), { kind: "secondary", picture: "pictures/paper", onclick: () => app.go("day", { day }) }),
+  ];
+  return h(
+    "details",
+    { class: "hands-other" },
+    h("summary", null, t("Anders eintragen, oder keine Wege heute")),
+    h("div", { class: "actions" }, ways.filter(Boolean)),
+    isToday ? dayState(model, app, model.today) : null,
+  );
+}
+
+/** A count that was begun on another day: not saved, but not gone without a word. */
+export function startNotice(flow, model, app) {
+  const lines = startedLines(flow, model);
+  const day = flow.setup.parts[0]?.day;
+  return h(
+    "div",
+    { class: "hands-notice warn", role: "status" },
+    h("p", null, h("b", null, t("Die angefangene Zählung von %(day)s wurde nicht gespeichert.", { day: dayWord(flow.setup.today, model.today) })), " ", lines.join(" · ")),
+    day && model.may(day).save ? button(t("%(day)s eintragen", { day: dayWord(day, model.today) }), { kind: "secondary", onclick: () => app.go("day", { day }) }) : null,
+  );
+}
+
+function startedLines(flow, model) {
+  const done = items(flow);
+  const open = partsNow(flow).filter((part) => !part.finished && Object.keys(part.counts).length);
+  const said = [...done, ...open];
+  return said.map((one) => `${partTitle(one, model.today)}: ${tallyInWords(one.sheet, one)}`);
+}
