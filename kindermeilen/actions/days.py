@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context, GroupFrame, frame_of, load_group
 from kindermeilen.actions.sums import place_again
 from kindermeilen.actions.tallies import refuse_filed
@@ -73,6 +74,7 @@ def put_children(
         towns.set_headcount(ctx.conn, frame.group, valid_from, children, weekday)
         _refuse_fewer_than_counted(ctx, frame)
         _touch_all(ctx, frame)
+        write_audit(ctx, frame.municipality.id, "change_children", f"{_named(frame)}: {children} ({valid_from})")
         return content
 
     return once(ctx, frame, grant, "children", entry_id, content, store)
@@ -204,6 +206,11 @@ def once(
     entry = Entry(entry_id, kind, day, None, None, content, answer, grant.account_id, ctx.actor.device, ctx.now)
     tallies.write_entry(ctx.conn, frame.group, entry)
     return answer
+
+
+def _named(frame: GroupFrame) -> str:
+    """A group as the coordinator's log names it."""
+    return f"{frame.group.name}, {frame.institution.name}"
 
 
 def _check_choice(name: str, value: str | None, known: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from kindermeilen.actions.tallies import refuse_filed
 from kindermeilen.domain.access import Right
 from kindermeilen.domain.calendar import InstitutionKind
 from kindermeilen.domain.errors import N_, NotFound, Refusal
-from kindermeilen.domain.nouns import Campaign, CampaignState, Group, Institution, Municipality, children_on
+from kindermeilen.domain.nouns import Campaign, CampaignState, Group, Headcount, Institution, Municipality, children_on
 from kindermeilen.storage import campaigns, paper, tallies, towns
 
 ENTRIES = ("app", "paper")
@@ -107,6 +107,13 @@ def find_group(ctx: Context, ags: str, code: str) -> tuple[ListedGroup, Institut
             if row.group.code == code:
                 return row, house.institution, listed.campaign
     raise NotFound
+
+
+def numbers_of_children(ctx: Context, ags: str, code: str) -> tuple[Headcount, ...]:
+    """Every number of children a group had or will have, by the day it holds from. Raises NotFound."""
+    row, _, _ = find_group(ctx, ags, code)
+    found = towns.headcounts_of(ctx.conn, row.group.id)
+    return tuple(sorted(found, key=lambda one: (one.valid_from, one.weekday)))
 
 
 def change_institution(ctx: Context, ags: str, code: str, words: InstitutionWords) -> None:

@@ -47,6 +47,11 @@ def day_tiny(value: date) -> str:
     return format_date(value, "d.M." if chosen() == "de" else "d MMM", locale=FORMATS[chosen()])
 
 
+def weekday_short(value: date) -> str:
+    """Do 12.11., where a day stands beside others."""
+    return format_date(value, "ccc d.M." if chosen() == "de" else "ccc d MMM", locale=FORMATS[chosen()])
+
+
 def weekday(value: date) -> str:
     """Donnerstag, 12. November"""
     return format_date(value, "EEEE, d. MMMM" if chosen() == "de" else "EEEE, d MMMM", locale=FORMATS[chosen()])

@@ -26,3 +26,13 @@ SHEET_NAMES = {
 }
 FIELD_NAMES = MODE_NAMES | SHEET_NAMES | {"absent": N_("Fehlen")}
 """Names inside the sentence of a refusal."""
+
+WEEKDAYS = (
+    N_("jeden Tag"),
+    N_("nur montags"),
+    N_("nur dienstags"),
+    N_("nur mittwochs"),
+    N_("nur donnerstags"),
+    N_("nur freitags"),
+)
+"""By ISO weekday; the first is every day."""

@@ -33,6 +33,7 @@ def register(app: Flask) -> None:
         day_short=formats.day_short,
         day_tiny=formats.day_tiny,
         weekday=formats.weekday,
+        weekday_short=formats.weekday_short,
         time=formats.time_of,
         code=spaced,
     )

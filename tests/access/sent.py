@@ -25,6 +25,10 @@ FORMS: dict[str, Callable[[Args], Form]] = {
     "POST /klasse/<code>/rueckgaengig": lambda _: {"stand": "2026-09-22.way_there.1", "entry": str(uuid4())},
     "POST /klasse/<code>/zahlen/<int(max=2147483647):waiting_id>": lambda _: {"take": "waiting", "day": "2026-09-22"},
     "POST /klasse/<code>/gruppe": lambda _: {"children": "24", "valid_from": "2026-09-24", "entry": str(uuid4())},
+    "POST /klasse/<code>/zeitraum/waehlen": lambda _: {
+        "choice": "follow_up 2026-10-12 2026-10-16",
+        "entry": str(uuid4()),
+    },
     "POST /klasse/<code>/zeitraum": lambda _: {
         "kind": "follow_up",
         "first": "2026-10-12",

@@ -168,3 +168,66 @@ def test_the_coordinator_gets_no_link_to_the_devices(people: People, page: str) 
 def test_forms_without_their_token_change_nothing(people: People, page: str) -> None:
     assert people.anna.client.post(page, data={"children": "20", "valid_from": "2026-09-24"}).status_code == 400
     assert "Heute gehören 25 Kinder dazu" in words(people.anna.get(page))
+
+
+def test_the_coordinator_sees_the_new_number_its_day_and_who_changed_it(
+    people: People, page: str, world: World
+) -> None:
+    change(people.anna, page, children="26", valid_from="2026-09-28")
+    room = f"/koordination/{world.ags}"
+    assert "von Anfang an 25 ab 28.09.2026 26" in words(people.kora.get(f"{room}/liste/gruppe/{world.code_3b}"))
+    assert "Klasse Zahl der Kinder geändert: 3b, Lindenschule: 26 (2026-09-28)" in words(
+        people.kora.get(f"{room}/protokoll")
+    )
+
+
+# --- weeks that are offered -------------------------------------------------------------------------------------
+
+
+def offered(person: Person, page: str) -> list[str]:
+    return re.findall(r'name="choice" value="([^"]+)"', person.get(page).get_data(as_text=True))
+
+
+def choose(person: Person, page: str, choice: str) -> TestResponse:
+    address = page.replace("/gruppe", "/zeitraum/waehlen")
+    return person.post(address, fields(person.get(page), address) | {"choice": choice})
+
+
+def test_the_next_weeks_are_offered_in_words_and_one_is_chosen(people: People, page: str, world: World) -> None:
+    world.clock.set_day(date(2026, 9, 17))
+    shown = words(people.anna.get(page))
+    assert "Aktionszeitraum: Mo 21.9. – Fr 2.10." in shown
+    assert "Vorher-Woche: Mo 21.9. – Fr 25.9., dann Aktionszeitraum: Mo 28.9. – Fr 2.10." in shown
+    assert "Meilen gibt es dafür keine" in shown
+    assert "was die Aktion verändert hat" in shown
+    both = "baseline 2026-09-21 2026-09-25 action 2026-09-28 2026-10-02"
+    assert both in offered(people.anna, page)
+    assert choose(people.anna, page, both).location == page
+    shown = words(people.anna.get(page))
+    assert "Vorher-Woche: nur zählen 21.09.2026 – 25.09.2026" in shown
+    assert "Aktionszeitraum: sammeln 28.09.2026 – 02.10.2026" in shown
+    assert offered(people.anna, page) == []
+
+
+def test_the_same_choice_twice_sets_it_once(people: People, page: str, world: World) -> None:
+    world.clock.set_day(date(2026, 9, 17))
+    address = page.replace("/gruppe", "/zeitraum/waehlen")
+    form = fields(people.anna.get(page), address) | {"choice": "action 2026-09-21 2026-10-02"}
+    for _ in range(2):
+        assert people.anna.post(address, form).status_code == 302
+    assert people.anna.get(page).get_data(as_text=True).count("/entfernen") == 1
+
+
+def test_of_two_weeks_chosen_together_none_is_set_where_one_is_refused(people: People, page: str) -> None:
+    people.anna.put(page.split("/")[2], "2026-09-22", "way_there", {"foot": 3})
+    answer = choose(people.anna, page, "baseline 2026-09-28 2026-10-02 action 2026-09-30 2026-10-02")
+    assert answer.status_code == 422
+    assert "überschneiden sich" in words(answer)
+    assert "/entfernen" not in people.anna.get(page).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("choice", ["", "action", "action 2026-09-28 morgen", "party 2026-09-28 2026-10-02", "a b c d"])
+def test_without_a_real_choice_the_page_asks_again(people: People, page: str, choice: str) -> None:
+    answer = choose(people.anna, page, choice)
+    assert answer.status_code == 422
+    assert "Bitte wählen Sie einen Zeitraum aus" in words(answer)

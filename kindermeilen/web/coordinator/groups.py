@@ -20,6 +20,7 @@ from kindermeilen.web.coordinator.download import attachment
 from kindermeilen.web.coordinator.forms import attempt, done, page
 from kindermeilen.web.coordinator.tables import Outcome, Table, bring_in
 from kindermeilen.web.coordinator.words import COLUMNS, ENTRIES, KINDS
+from kindermeilen.web.names import WEEKDAYS
 from kindermeilen.web.unit import reading
 
 LIST = Table(parse_groups, plan_groups, most=1000)
@@ -180,6 +181,7 @@ def _group_page(ags: str, code: str, form: forms.Form | None = None, refusal: Re
     with reading() as ctx:
         town, _ = load_municipality(ctx, ags)
         row, house, campaign = groups.find_group(ctx, ags, code)
+        numbers = groups.numbers_of_children(ctx, ags, code)
     stored = {
         "name": row.group.name,
         "entry": row.group.entry,
@@ -187,7 +189,17 @@ def _group_page(ags: str, code: str, form: forms.Form | None = None, refusal: Re
         "children": "" if row.children is None else str(row.children),
         "from": clock.today().isoformat(),
     }
-    return page("group", refusal, town=town, row=row, institution=house, campaign=campaign, form=form or stored)
+    return page(
+        "group",
+        refusal,
+        town=town,
+        row=row,
+        institution=house,
+        campaign=campaign,
+        numbers=numbers,
+        weekdays=WEEKDAYS,
+        form=form or stored,
+    )
 
 
 @bp.post("/koordination/<ags>/liste/gruppe/<code>/teilnahme")

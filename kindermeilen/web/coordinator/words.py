@@ -69,6 +69,7 @@ DEEDS = {
     "add_closing_days": N_("Schließtage eingetragen"),
     "add_paper_total": N_("Summe vom Papier eingetragen"),
     "add_period": N_("Zeitraum eingetragen"),
+    "change_children": N_("Zahl der Kinder geändert"),
     "change_group": N_("Gruppe geändert"),
     "change_institution": N_("Einrichtung geändert"),
     "change_rules": N_("Regeln geändert"),

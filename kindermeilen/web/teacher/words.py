@@ -2,8 +2,9 @@
 
 from kindermeilen.domain.errors import N_
 from kindermeilen.domain.modes import Mode, Sheet
-from kindermeilen.web.formats import say
-from kindermeilen.web.names import SHEET_NAMES
+from kindermeilen.domain.proposals import Proposal
+from kindermeilen.web.formats import say, weekday_short
+from kindermeilen.web.names import SHEET_NAMES, WEEKDAYS
 
 MODES: dict[str, tuple[str, str]] = {
     Mode.FOOT: (N_("zu Fuß"), N_("auch im Kinderwagen")),
@@ -69,22 +70,18 @@ PERIODS: dict[str, str] = {
     "follow_up": N_("Nachher-Woche: nur zählen"),
 }
 
+PERIOD_CHOICES: dict[str, tuple[str, str]] = {
+    "action": (N_("Aktionszeitraum: %(first)s – %(last)s"), "pictures/flag"),
+    "baseline": (N_("Vorher-Woche: %(first)s – %(last)s"), "pictures/memo"),
+}
+"""What can be chosen with one tap, with its picture."""
+
 ACCOUNTS: dict[str, str] = {
     "class": N_("Klasse"),
     "school": N_("Schulzugang"),
     "coordinator": N_("Koordination"),
     "operator": N_("Betrieb"),
 }
-
-WEEKDAYS = (
-    N_("jeden Tag"),
-    N_("nur montags"),
-    N_("nur dienstags"),
-    N_("nur mittwochs"),
-    N_("nur donnerstags"),
-    N_("nur freitags"),
-)
-"""By ISO weekday; the first is every day."""
 
 DAY_KINDS: dict[str, str] = {
     "weekend": N_("Wochenende"),
@@ -118,3 +115,12 @@ def weekday_options() -> list[tuple[str, str]]:
 def period_options() -> list[tuple[str, str]]:
     """The kinds of period to choose from."""
     return [(kind, say(word)) for kind, word in PERIODS.items()]
+
+
+def proposal_words(proposal: Proposal) -> str:
+    """Offered weeks in words: "Vorher-Woche: Mo 21.9. – Fr 25.9., dann Aktionszeitraum: Mo 28.9. – Fr 9.10." """
+    spans = [
+        say(PERIOD_CHOICES[one.kind][0], {"first": weekday_short(one.first), "last": weekday_short(one.last)})
+        for one in proposal
+    ]
+    return say(N_("%(one)s, dann %(other)s"), {"one": spans[0], "other": spans[1]}) if spans[1:] else spans[0]
