@@ -1,0 +1,75 @@
+// The way to the conference town as a line with the class's marker. Everything is said in miles until a place; nobody
+// travelled there.
+
+import { mileShape, svg } from "./mile-shapes.js";
+
+const WIDTH = 400;
+const HEIGHT = 72;
+const START = 22;
+const LENGTH = 344;
+const ARCS = 4;
+const LINE = "M22 38Q65 16 108 38T194 38T280 38T366 38";
+const MARKER = 17;
+const FOOT = 22;
+
+/**
+ * The stretch that is drawn: from the last stop to the next one, in miles from the start.
+ * `journey` is the frame's (as the server last knew it), `miles` where the class stands with what waits here.
+ */
+export function stretchOf(journey, miles) {
+  const from = journey.last_stop?.miles ?? (journey.next_stop.miles > journey.miles_total ? journey.miles_total : 0);
+  const to = journey.next_stop.miles;
+  return { from, to, name: journey.next_stop.name, left: Math.max(0, to - miles), reached: miles >= to };
+}
+
+/** Where a number of miles lies on the stretch, from 0 to 1. */
+export function shareOf(stretch, miles) {
+  const length = Math.max(1, stretch.to - stretch.from);
+  return Math.min(1, Math.max(0, (miles - stretch.from) / length));
+}
+
+/** The point of the drawn line at that share. */
+export function pointAt(share) {
+  const arc = Math.min(Math.floor(share * ARCS), ARCS - 1);
+  const along = share * ARCS - arc;
+  return { x: START + LENGTH * share, y: 38 + (arc % 2 ? 1 : -1) * 44 * along * (1 - along) };
+}
+
+/** The drawing: `{node, move(miles)}`. It is hidden from screen readers; the sentence below says the same. */
+export function journeyPicture(stretch) {
+  const done = svg("svg", { x: 0, y: 0, width: 0, height: HEIGHT }, line("journey-done", 6.5));
+  const marker = svg(
+    "g",
+    { class: "saved-marker" },
+    svg("circle", { class: "journey-marker", r: MARKER, "stroke-width": 3 }),
+    footOnMarker(),
+  );
+  const node = svg(
+    "svg",
+    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true", focusable: "false" },
+    line("journey-open", 4, "0 9"),
+    done,
+    svg("path", { class: "saved-pole", d: "M368 38V6", "stroke-width": 4, "stroke-linecap": "round" }),
+    svg("path", { class: "saved-flag", d: "M370 5l22 8-22 8z", "stroke-width": 2, "stroke-linejoin": "round" }),
+    marker,
+  );
+  const move = (miles) => {
+    const { x, y } = pointAt(shareOf(stretch, miles));
+    done.setAttribute("width", x.toFixed(2));
+    marker.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)})`);
+  };
+  return { node, move };
+}
+
+function line(name, width, dashes) {
+  const look = { d: LINE, fill: "none", "stroke-width": width, "stroke-linecap": "round" };
+  return svg("path", { class: name, ...look, ...(dashes ? { "stroke-dasharray": dashes } : {}) });
+}
+
+function footOnMarker() {
+  const foot = mileShape("green", FOOT);
+  foot.setAttribute("class", "journey-foot");
+  foot.setAttribute("x", String(-FOOT / 2));
+  foot.setAttribute("y", String(-FOOT / 2));
+  return foot;
+}

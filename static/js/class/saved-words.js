@@ -1,0 +1,84 @@
+// What was saved, in words: what was counted, what is missing, what is assumed, and whether it has gone out.
+
+import { stateWord, weatherWord } from "./day-state.js";
+import { SHEET_WORDS, countsInWords, dayWord, number, t, tn } from "./words.js";
+
+const WAYS = ["way_there", "way_back", "leisure"];
+
+/** "12 zu Fuß, 5 Fahrrad; 2 fehlen" or "9 Rote Meilen". */
+export function tallyInWords(sheet, { counts, absent = 0 }) {
+  if (!WAYS.includes(sheet)) return milesInWords(sheet, counts.miles ?? 0);
+  return absent ? t("%(counts)s; %(absent)s", { counts: countsInWords(counts), absent: missing(absent) }) : countsInWords(counts);
+}
+
+const missing = (n) => tn("%(n)s fehlt", "%(n)s fehlen", n);
+
+function milesInWords(sheet, n) {
+  const params = { n: number(n) };
+  if (sheet === "food") return tn("%(n)s Rote Meile", "%(n)s Rote Meilen", n, params);
+  if (sheet === "energy") return tn("%(n)s Blaue Meile", "%(n)s Blaue Meilen", n, params);
+  return tn("%(n)s Weg", "%(n)s Wege", n, params);
+}
+
+/** One saved item as `{title, text, note}`; `model` tells today. */
+export function itemInWords(item, model) {
+  const day = item.day ? dayWord(item.day, model.today) : "";
+  if (item.kind === "state") return { title: t("Tag: %(day)s", { day }), text: stateInWords(item), note: "" };
+  if (item.kind === "children") {
+    const text = t("%(n)s Kinder ab %(day)s", { n: item.children, day: dayWord(item.from, model.today) });
+    return { title: t("Kinder"), text, note: "" };
+  }
+  const title = t("%(sheet)s %(day)s", { sheet: SHEET_WORDS[item.sheet], day });
+  if (item.kind === "delete") return { title, text: t("zurückgenommen"), note: "" };
+  const note = item.kind === "correction" ? t("Nachmeldung: Die Koordination entscheidet.") : basisInWords(item);
+  return { title, text: tallyInWords(item.sheet, item), note };
+}
+
+function basisInWords({ basis }) {
+  return basis === "assumed" ? t("angenommen: genauso zurück wie hin, nicht gezählt") : "";
+}
+
+function stateInWords({ state, weather }) {
+  const said = [stateWord(state), weather ? t("Wetter: %(weather)s", { weather: weatherWord(weather) }) : ""].filter(Boolean);
+  return said.join(", ") || t("zurückgenommen");
+}
+
+const WAITS = {
+  signed_out: () => t("Auf diesem Gerät gespeichert. Es wird gesendet, sobald sich jemand wieder anmeldet."),
+  other_group: () => t("Auf diesem Gerät gespeichert. Es wird gesendet, sobald sich diese Klasse wieder anmeldet."),
+  words: () => t("Auf diesem Gerät gespeichert. Zum Senden fragt das Gerät nach den vier Wörtern der Klasse."),
+  refused: () => t("Auf diesem Gerät gespeichert, aber nicht angenommen. Oben steht, warum."),
+};
+
+/** Whether the entries have gone out: {waits, text}. `waiting` are those that have not. */
+export function sendingInWords(waiting, online) {
+  if (!waiting.length) return { waits: false, text: t("Gespeichert und gesendet.") };
+  const held = waiting.map((entry) => WAITS[entry.state]).find(Boolean);
+  if (held) return { waits: true, text: held() };
+  if (!online) return { waits: true, text: t("Auf diesem Gerät gespeichert. Es wird gesendet, sobald Netz da ist.") };
+  return { waits: true, text: t("Auf diesem Gerät gespeichert. Es wird gerade gesendet.") };
+}
+
+/** Why these days earn no miles, or "". */
+export function whyNoMiles(items, model) {
+  const kinds = new Set(items.filter((one) => one.sheet).map((one) => model.day(one.day)?.period));
+  if (kinds.size !== 1) return "";
+  if (kinds.has("baseline")) return t("Gezählt. In der Woche vorher gibt es noch keine Meilen: Sie zeigt später, was sich geändert hat.");
+  if (kinds.has("follow_up")) return t("Gezählt. In der Woche nachher gibt es keine Meilen mehr: Sie zeigt, was sich geändert hat.");
+  return "";
+}
+
+/** A thing that is left, as a button says it. */
+export function nextInWords(thing, model) {
+  const day = dayWord(thing.day, model.today);
+  return {
+    conflict: () => t("Zwei Geräte, zwei Zahlen: bitte auswählen"),
+    there: () => t("Hinweg %(day)s eintragen", { day }),
+    back: () => t("Heimweg %(day)s eintragen", { day }),
+    missing: () => t("%(day)s nachtragen", { day }),
+    extras: () => t("Mehr Meilen: %(sheets)s", { sheets: thing.sheets.map((sheet) => EXTRA_WORDS[sheet]()).join(", ") }),
+    done: () => t("Fertig für heute"),
+  }[thing.key]();
+}
+
+const EXTRA_WORDS = { food: () => t("Rote"), energy: () => t("Blaue"), leisure: () => t("Freizeit") };

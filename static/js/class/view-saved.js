@@ -1,0 +1,182 @@
+// After saving: the class's new total counts up, its marker moves on, what was saved in words, Undo, and what comes next.
+
+import { announce, button, focusOn, h, link, picture } from "./dom.js";
+import { weather } from "./day-state.js";
+import { celebrate } from "./saved-celebrate.js";
+import { entriesOf, itemOf, milesBefore } from "./saved-entries.js";
+import { nextThings } from "./saved-next.js";
+import { scoreBoard } from "./saved-score.js";
+import { itemInWords, nextInWords, sendingInWords, whyNoMiles } from "./saved-words.js";
+import { number, t, tn } from "./words.js";
+
+/** A class's device may undo this long; a teacher's as long as the page stands. */
+const UNDO_MS = 120_000;
+
+/** `app.params.ids`: the entries that were saved just now. After a reload nobody knows them any more: then only the total is shown. */
+export function show(root, app) {
+  const view = new SavedView(root, app);
+  view.open();
+  return { update: () => view.update(), leave: () => view.leave() };
+}
+
+class SavedView {
+  constructor(root, app) {
+    const ids = Array.isArray(app.params.ids) ? app.params.ids : [];
+    const entries = entriesOf(app.model, ids);
+    const items = entries.map(itemOf);
+    Object.assign(this, { root, app, ids, items, undone: false, stops: [] });
+    this.why = whyNoMiles(items, app.model);
+    this.head = h("h1", { class: "saved-title", tabindex: "-1" }, titleParts(items));
+    this.score = scoreBoard(app.model, milesBefore(app.model, entries), this.why);
+    this.said = saidPart(app, ids, items);
+    this.next = h("section", { class: "saved-next", "aria-labelledby": "saved-next" });
+    this.sky = h("div", { class: "saved-sky" });
+    this.undo = button(t("Rückgängig"), { kind: "secondary", class: "saved-undo", onclick: () => this.takeBack() });
+    this.later = h("p", { class: "saved-later" }, laterWay(app, items));
+  }
+
+  open() {
+    const top = h("div", { class: "saved-top" }, this.head, this.ids.length ? this.undo : null);
+    const side = h("div", { class: "saved-side" }, this.next, this.said.node, this.later, this.sky);
+    this.root.classList.add("saved-view");
+    this.root.replaceChildren(h("div", { class: "saved-page" }, top, h("div", { class: "saved-main" }, this.score.node, side)));
+    this.drawNext();
+    focusOn(this.head);
+    announce(spokenTotal(this.app.model, this.why, this.items));
+    this.score.start();
+    this.stops.push(this.score.stop);
+    if (!this.why) this.stops.push(celebrate(this.score.node, this.score.colours));
+    if (!this.app.model.frame.device.all_days) this.stops.push(after(UNDO_MS, () => this.endUndo()));
+  }
+
+  drawNext() {
+    const { model } = this.app;
+    const things = nextThings(model);
+    const focused = this.next.contains(document.activeElement) ? document.activeElement.dataset.next : null;
+    const buttons = nextList(things.filter((thing) => thing.key !== "weather"), this.app);
+    this.next.replaceChildren(h("h2", { id: "saved-next" }, t("Wie geht es weiter?")), buttons);
+    if (focused) this.next.querySelector(`[data-next="${focused}"]`)?.focus();
+    const sky = things.find((thing) => thing.key === "weather");
+    if (sky && !this.sky.firstChild) this.sky.append(weather(model, this.app, sky.day));
+  }
+
+  update() {
+    this.said.update();
+    this.drawNext();
+    this.sky.firstChild?.update(this.app.model);
+    this.score.follow(this.app.model);
+  }
+
+  async takeBack() {
+    if (this.undone) return;
+    this.undone = true;
+    try {
+      await this.app.undo(this.ids);
+    } catch {
+      this.undone = false;
+      announce(this.said.fault(t("Das ließ sich gerade nicht zurücknehmen. Nichts wurde geändert.")));
+      return;
+    }
+    this.stops.splice(0).forEach((stop) => stop());
+    this.head.replaceChildren(t("Zurückgenommen"));
+    this.undo.remove();
+    this.score.hideGain();
+    this.said.undone();
+    this.update();
+    focusOn(this.head);
+    announce(t("Zurückgenommen. Es gilt wieder, was vorher da stand."));
+  }
+
+  // Nobody's focus is taken away: a button that has it goes when it is left.
+  endUndo() {
+    if (this.undone) return;
+    if (this.undo === document.activeElement) this.undo.addEventListener("blur", () => this.endUndo(), { once: true });
+    else this.undo.replaceWith(h("p", { class: "soft" }, t("Ändern kann jetzt eure Lehrkraft.")));
+  }
+
+  leave() {
+    this.stops.splice(0).forEach((stop) => stop());
+    this.root.classList.remove("saved-view");
+  }
+}
+
+function titleParts(items) {
+  if (!items.length) return t("Stand der Klasse");
+  return [picture("pictures/party", 56, { class: "bare" }), t("Gespeichert")];
+}
+
+function after(milliseconds, work) {
+  const timer = setTimeout(work, milliseconds);
+  return () => clearTimeout(timer);
+}
+
+function spokenTotal(model, why, items) {
+  if (!items.length) return "";
+  if (why) return t("Gespeichert. %(why)s", { why });
+  const miles = tn("%(n)s Meile", "%(n)s Meilen", model.total, { n: number(model.total) });
+  return t("Gespeichert. %(name)s hat jetzt %(miles)s.", { name: model.frame.name, miles });
+}
+
+// ---- what was saved ----
+
+function saidPart(app, ids, items) {
+  const title = h("h2", { id: "saved-said" }, t("Gerade gespeichert"));
+  const list = h("ul", { class: "plain-list saved-list" }, items.map((item) => savedRow(itemInWords(item, app.model))));
+  const sent = h("p", { class: "saved-sent" });
+  const node = h("section", { class: "saved-said", "aria-labelledby": "saved-said", hidden: !items.length }, title, list, sent);
+  const tell = (text, waits) => {
+    sent.textContent = text;
+    sent.classList.toggle("is-waiting", waits);
+    return text;
+  };
+  const update = () => {
+    const waiting = app.model.queued.filter((entry) => ids.includes(entry.id));
+    const { waits, text } = sendingInWords(waiting, app.online);
+    tell(text, waits);
+  };
+  const undone = () => {
+    title.textContent = t("Das gilt nicht mehr");
+    list.classList.add("is-undone");
+    sent.hidden = true;
+  };
+  update();
+  return { node, update, undone, fault: (text) => tell(text, true) };
+}
+
+function savedRow({ title, text, note }) {
+  return h("li", null, h("b", null, title), h("span", null, text), note ? h("small", null, note) : null);
+}
+
+// Undo also later: the day itself shows every number.
+function laterWay(app, items) {
+  const { device, code } = app.model.frame;
+  const day = items.find((item) => item.day)?.day;
+  if (!day || !device.all_days) return null;
+  const open = (event) => {
+    event.preventDefault();
+    app.go("day", { day });
+  };
+  return link(t("Auch später: zum Tag"), `/klasse/${encodeURIComponent(code)}/tag/${day}`, { onclick: open });
+}
+
+// ---- what comes next ----
+
+const WAY_TO = {
+  conflict: (app) => app.go("conflict"),
+  there: (app) => app.go("hands-up"),
+  back: (app) => app.go("hands-up"),
+  missing: (app, day) => app.go("day", { day }),
+  extras: (app, day) => app.go("more", { day }),
+  done: (app) => app.go("question"),
+};
+
+function nextList(things, app) {
+  const first = [...things].sort((one, other) => Number(other.primary) - Number(one.primary));
+  return h("ul", { class: "plain-list saved-things" }, first.map((thing) => h("li", null, nextButton(thing, app))));
+}
+
+function nextButton(thing, app) {
+  const look = thing.primary ? { class: "button-large" } : { kind: thing.key === "done" ? "quiet" : "secondary" };
+  const go = () => WAY_TO[thing.key](app, thing.day);
+  return button(nextInWords(thing, app.model), { ...look, dataset: { next: thing.key }, onclick: go });
+}
