@@ -122,16 +122,27 @@ def settle_conflict(
     _decide(ctx, found, frame.group, accept=take_waiting, late=False)
 
 
-def decide(ctx: Context, ags: str, correction_id: int, *, accept: bool, reason: str = "") -> None:
-    """The coordinator decides on what waits, until the year is filed. Raises NotFound, Refusal."""
+def decide(
+    ctx: Context, ags: str, correction_id: int, *, accept: bool, reason: str = "", revision: int | None = None
+) -> str:
+    """The coordinator decides on what waits, until the year is filed; its kind, `late` or `conflict`.
+
+    `revision`: the stored one's that she was shown, 0 for none. Raises NotFound, and Refusal where another number came
+    in meanwhile.
+    """
     municipality, _ = load_municipality(ctx, ags)
     found = paper.find_correction(ctx.conn, correction_id)
     if found is None or found.municipality_id != municipality.id or found.state != "waiting":
         raise NotFound
     group = next(one for one in towns.groups_of_municipality(ctx.conn, municipality.id) if one.id == found.group_id)
+    towns.find_place(ctx.conn, group.code, lock=True)
+    stored = tallies.find_tally(ctx.conn, group.id, found.day, found.sheet)
+    if revision not in (None, stored.revision if stored else 0):
+        raise Refusal("changed_meanwhile", CHANGED)
     _decide(ctx, found, group, accept=accept, late=True)
-    deed = "accept_correction" if accept else "reject_correction"
+    deed = f"{'accept' if accept else 'reject'}_{'conflict' if found.kind == 'conflict' else 'correction'}"
     write_audit(ctx, municipality.id, deed, f"{group.name}, {found.day.isoformat()}", reason)
+    return found.kind
 
 
 def _decide(ctx: Context, found: StoredCorrection, group: Group, *, accept: bool, late: bool) -> None:

@@ -11,6 +11,9 @@ from kindermeilen.web.coordinator.forms import attempt, done, page
 from kindermeilen.web.coordinator.words import MODES, SHEETS
 from kindermeilen.web.unit import reading
 
+LONGEST_REVISION = 9
+"""More digits than any revision has."""
+
 
 @bp.get("/koordination/<ags>/wartet", endpoint="waiting")
 def show_waiting(ags: str) -> Response:
@@ -24,21 +27,28 @@ def decide(ags: str, correction_id: int) -> Response:
     accept = request.form.get("decision") == "accept"
     reason = forms.text(request.form, "reason")
 
-    def deed(ctx: Context) -> bool:
+    def deed(ctx: Context) -> str:
         load_municipality(ctx, ags)
         try:
-            corrections.decide(ctx, ags, correction_id, accept=accept, reason=reason)
+            shown = _shown(request.form)
+            return corrections.decide(ctx, ags, correction_id, accept=accept, reason=reason, revision=shown)
         except NotFound:
-            return False
-        return True
+            return ""
 
     decided, refusal = attempt(deed)
     if refusal is not None:
         return _waiting_page(ags, _in_words(refusal))
     if not decided:
         return done(gettext("Darüber ist schon entschieden."), "coordinator.waiting", ags=ags)
-    words = gettext("Die Nachmeldung zählt jetzt.") if accept else gettext("Es bleibt, was gespeichert war.")
+    taken = gettext("Die Nachmeldung zählt jetzt.") if decided == "late" else gettext("Die gesendete Zahl gilt jetzt.")
+    words = taken if accept else gettext("Es bleibt, was gespeichert war.")
     return done(words, "coordinator.waiting", ags=ags)
+
+
+def _shown(form: forms.Form) -> int | None:
+    """The stored revision that stood beside the number."""
+    text = forms.text(form, "revision")
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_REVISION else None
 
 
 def _in_words(refusal: Refusal) -> Refusal:

@@ -65,6 +65,7 @@ ACTORS = {
     "class_token": N_("Klasse"),
 }
 DEEDS = {
+    "accept_conflict": N_("Wartende Zahl genommen"),
     "accept_correction": N_("Nachmeldung übernommen"),
     "add_closing_days": N_("Schließtage eingetragen"),
     "add_paper_total": N_("Summe vom Papier eingetragen"),
@@ -83,6 +84,7 @@ DEEDS = {
     "import_tallies": N_("Strichlisten eingelesen"),
     "repair_sums": N_("Summen neu gerechnet"),
     "invite_coordinator": N_("Koordination eingeladen"),
+    "reject_conflict": N_("Wartende Zahl verworfen"),
     "reject_correction": N_("Nachmeldung abgelehnt"),
     "remove_closing_days": N_("Schließtage entfernt"),
     "remove_paper_total": N_("Summe vom Papier entfernt"),
