@@ -1,0 +1,72 @@
+// A page that children stand in front of: nothing on it but the task, the screen stays awake, and what is there is kept.
+
+import { t } from "./words.js";
+
+/** Hides the page around the task. Returns the way back. */
+export function onlyThis(name) {
+  const page = document.documentElement;
+  page.classList.add("kiosk", name);
+  return () => page.classList.remove("kiosk", name);
+}
+
+/** The back button leads nowhere from here; `told` may say how one leaves. Returns the way to end it. */
+export function stayHere(told) {
+  const here = { state: history.state, address: location.href };
+  const stay = (event) => {
+    event.stopImmediatePropagation();
+    history.pushState(here.state, "", here.address);
+    told();
+  };
+  addEventListener("popstate", stay, true);
+  return () => removeEventListener("popstate", stay, true);
+}
+
+/** Keeps the screen awake while the page is seen. `told(works)` says whether the device does it. Returns the way to end it. */
+export function stayAwake(told = () => {}) {
+  let lock = null;
+  let ended = false;
+  const hold = async () => {
+    if (ended || document.visibilityState !== "visible" || (lock && !lock.released)) return;
+    try {
+      lock = await navigator.wakeLock.request("screen");
+      if (ended) lock.release();
+      told(true);
+    } catch {
+      told(false);
+    }
+  };
+  document.addEventListener("visibilitychange", hold);
+  hold();
+  return () => {
+    ended = true;
+    document.removeEventListener("visibilitychange", hold);
+    lock?.release().catch(() => {});
+  };
+}
+
+/** Keeps small things on this device, one after the other, the newest last. `failed` is called where the device refuses. */
+export function keeper(app, key, failed) {
+  let last = Promise.resolve();
+  return (value) => {
+    last = last.then(() => app.keep(key, value)).catch(failed);
+    return last;
+  };
+}
+
+/** Only one window of a device counts: the newest takes over, `lost` is called in the older one. Returns the way to end it. */
+export function aloneHere(name, lost) {
+  if (!navigator.locks) return () => {};
+  let free;
+  const held = new Promise((resolve) => (free = resolve));
+  navigator.locks.request(name, { steal: true }, () => held).catch(lost);
+  return free;
+}
+
+/** What the app's status line says, for grown-ups behind the held button. Null where it says nothing. */
+export function statusCopy(app, unkept = false) {
+  const copy = app.status?.root.cloneNode(true) ?? document.createElement("div");
+  for (const name of ["id", "role"]) copy.removeAttribute(name);
+  for (const control of copy.querySelectorAll("button")) control.remove();
+  if (unkept) copy.append(t("Dieses Gerät kann gerade nichts behalten. Bitte nicht neu laden, bevor gespeichert ist."));
+  return copy.textContent ? copy : null;
+}

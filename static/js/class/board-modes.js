@@ -1,0 +1,39 @@
+// The choice of modes by picture, as the board's panels and the tablet at the door show it. Modes that the group seldom uses lie
+// in a folder that shows four of them, as telephones do.
+
+import { h, picture } from "./dom.js";
+import { MODE_WORDS, t } from "./words.js";
+
+/** Buttons for a list of modes: `.mode-choice[data-mode]`. */
+export function modeButtons(modes, size) {
+  return modes.map((mode) =>
+    h("button", { type: "button", class: "mode-choice", dataset: { mode } },
+      picture(`modes/${mode}`, size, { class: "bare" }),
+      h("span", null, MODE_WORDS[mode].name)));
+}
+
+/** The folder: `.mode-folder`. */
+export function folderButton(modes) {
+  return h("button", { type: "button", class: "mode-folder", "aria-expanded": "false" },
+    h("span", { class: "mode-folder-pictures" }, modes.slice(0, 4).map((mode) => picture(`modes/${mode}`, 48, { class: "bare" }))),
+    h("span", null, t("weitere")));
+}
+
+/** Usual modes, and the folder with the others, which it opens in its own place. A single one needs no folder. */
+export function modeChoice(model, { size, class: more = "" }) {
+  const { usual, rare } = model;
+  const folded = rare.length > 1 ? rare : [];
+  const box = h("div", { class: `mode-choices ${more}`.trim() }, modeButtons(folded.length ? usual : [...usual, ...rare], size));
+  if (folded.length) box.append(folderButton(folded));
+  return box;
+}
+
+/** Opens the folder. Returns the first mode that was inside. */
+export function unfold(box, model, size) {
+  const folder = box.querySelector(".mode-folder");
+  if (!folder) return null;
+  const buttons = modeButtons(model.rare, size);
+  folder.replaceWith(...buttons);
+  box.classList.add("unfolded");
+  return buttons[0];
+}
