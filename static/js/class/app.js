@@ -28,7 +28,8 @@ class App {
   }
 
   async start() {
-    await this.device.open(frameIn(this.mount), { known: this.mount.dataset.known === "1" });
+    const { known, etag = null } = this.mount.dataset;
+    await this.device.open(frameIn(this.mount), { etag, known: known === "1" });
     this.model = await this.device.model();
     this.status.update();
     await this.show();
@@ -167,13 +168,14 @@ class App {
   #listen() {
     addEventListener("popstate", () => this.#back());
     addEventListener("click", (event) => this.#follow(event));
-    setInterval(() => this.#tick(), TICK);
+    setInterval(() => this.#tick({ open: true }), TICK);
     document.addEventListener("visibilitychange", () => this.#tick());
   }
 
   #back() {
     const place = viewAt(location.href);
     if (!place || place.code !== this.code) return location.reload();
+    if (!history.state && location.hash && document.getElementById(location.hash.slice(1))) return null; // "Zum Inhalt"
     const { name = place.name, params = place.params } = history.state ?? {};
     Object.assign(this, { name, params });
     return this.show({ focus: true });
@@ -182,6 +184,7 @@ class App {
   /** Links to the question, a day or a week of this group stay in the app; all others are the browser's. */
   #follow(event) {
     const anchor = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    if (anchor?.getAttribute("href").startsWith("#")) return;
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (!anchor || !plain || event.defaultPrevented || anchor.target || anchor.download) return;
     const place = anchor.origin === location.origin && !anchor.search ? viewAt(anchor.href) : null;
@@ -190,11 +193,11 @@ class App {
     this.go(place.name, place.params);
   }
 
-  async #tick() {
+  async #tick(how) {
     if (document.visibilityState !== "visible") return;
     const today = await this.device.today();
     if (this.model && today !== this.model.today) await this.changed();
-    this.device.wake();
+    this.device.wake(how);
   }
 }
 

@@ -11,6 +11,8 @@ import { t } from "./words.js";
 
 const SECOND = 1000;
 const FRESH = 60 * SECOND;
+/** While a page just lies open, the frame is asked for more seldom. */
+const FRESH_WHILE_OPEN = 600 * SECOND;
 const FIRST_PAUSE = 15 * SECOND;
 const LONGEST_PAUSE = 300 * SECOND;
 const LEAST_SPACE = 200000;
@@ -29,12 +31,12 @@ export class Device {
   }
 
   /** Opens what is kept, says where that fails, and takes the frame that came with the page. */
-  async open(frame, { known = false } = {}) {
+  async open(frame, { etag = null, known = false } = {}) {
     this.store = await this.#storeThatWorks();
     this.frames = new Frames(this.store);
     this.sender = new Sender(this.store);
     this.wiped = known && !(await this.frames.all()).length && this.fault === null;
-    if (frame) await this.frames.keep(frame, { since: arrival() });
+    if (frame) await this.frames.keep(frame, { etag, since: arrival() });
     this.sentAt = (await this.store.kept("sent_at")) ?? null;
     this.#lastNow = (await this.store.kept("last_now")) ?? 0;
     this.#listen();
@@ -88,6 +90,10 @@ export class Device {
     return createModel({ frame: record.frame, since: record.since, ...time, ...entries });
   }
 
+  async #moment() {
+    return timeFor(await this.frames.get(this.code), this.#lastNow).now;
+  }
+
   async today() {
     return timeFor(await this.frames.get(this.code), this.#lastNow).today;
   }
@@ -98,7 +104,8 @@ export class Device {
   }
 
   async save(items, code) {
-    const ids = await add(this.store, code, items, { seen: code === this.code ? this.#seen : new Map() });
+    const seen = code === this.code ? this.#seen : new Map();
+    const ids = await add(this.store, code, items, { seen, now: await this.#moment() });
     if (!this.keeps) return this.#saveOnline(ids);
     await this.#remember();
     this.#persist();
@@ -118,7 +125,7 @@ export class Device {
   }
 
   async undo(ids) {
-    await undo(this.store, ids);
+    await undo(this.store, ids, await this.#moment());
     await this.#tell();
     if (this.keeps) this.wake({ now: true });
     else await this.send();
@@ -141,8 +148,7 @@ export class Device {
 
   /** The latest moment that was certain: a clock that is set back later is noticed. */
   async #remember() {
-    const { now } = timeFor(await this.frames.get(this.code), this.#lastNow);
-    this.#lastNow = Math.max(now, this.#lastNow);
+    this.#lastNow = Math.max(await this.#moment(), this.#lastNow);
     await this.store.keep("last_now", this.#lastNow);
   }
 
@@ -158,20 +164,15 @@ export class Device {
     await this.onChange();
   }
 
-  /** Fetches and sends where it is time to; `now`: whatever the pause says. */
-  async wake({ now = false } = {}) {
+  /** Fetches where it is time to, and sends; `now`: sends whatever the time; `open`: the page just lies there. */
+  async wake({ now = false, open = false } = {}) {
+    const due = Date.now() - this.#asked >= (open ? FRESH_WHILE_OPEN : FRESH);
     try {
-      if (now || Date.now() - this.#asked >= FRESH) await this.#fetchAndSend(now);
+      if (now || due) await this.send();
+      if (due) await this.refresh();
     } catch (error) {
       console.error(error);
     }
-  }
-
-  async #fetchAndSend(now) {
-    const due = Date.now() - this.#asked >= FRESH;
-    this.#asked = Date.now();
-    await this.send();
-    if (due || !now) await this.refresh();
   }
 
   async send() {
@@ -188,7 +189,7 @@ export class Device {
   async #after({ sent, status, retry }) {
     this.network = status !== 0;
     if (sent.length) {
-      this.sentAt = Date.now();
+      this.sentAt = await this.#moment();
       await this.store.keep("sent_at", this.sentAt);
       for (const code of new Set(sent)) await this.frames.refresh(code);
     }
@@ -208,6 +209,7 @@ export class Device {
   }
 
   async refresh() {
+    this.#asked = Date.now();
     if (!navigator.onLine) {
       this.reason = "offline";
       return;

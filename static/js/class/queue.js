@@ -156,8 +156,9 @@ export async function markTried(store, id) {
   return store.write(["queue"], async ({ queue }) => {
     const entry = await queue.index("id").get(id);
     if (!entry || entry.state === REFUSED || entry.after) return null;
-    if (!entry.tried) await queue.put({ ...entry, tried: true });
-    return { ...entry, tried: true };
+    const tried = { ...entry, tried: true, state: "waiting", problem: null };
+    await queue.put(tried);
+    return tried;
   });
 }
 

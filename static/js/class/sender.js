@@ -121,6 +121,7 @@ export class Sender {
   }
 
   async #oneByOne() {
+    for (const one of await allQueued(this.store)) if (one.state === "signed_out") await setState(this.store, one, "waiting");
     const result = { sent: [], status: 200, retry: null };
     const held = new Map();
     for (let entry = await this.#next(held); entry; entry = await this.#next(held)) {
@@ -178,7 +179,7 @@ export class Sender {
     if (status >= 500 || status < 300) return { status: 500, retry };
     if (status === 401) return this.#waits(entry, "signed_out", answer, { stop: true, status });
     if (status === 400 && answer.body?.rule === "csrf") return { stop: true, status: 503 };
-    if (status === 403) return this.#waits(entry, "words", answer);
+    if (status === 403 && answer.body?.rule !== "not_allowed") return this.#waits(entry, "words", answer);
     if (status === 404 && entry.kind === "delete" && this.session.groups.length) return this.#done(entry, { revision: entry.base });
     if (status === 404) return this.#waits(entry, "other_group", answer);
     return this.#ruled(entry, answer);
@@ -194,6 +195,7 @@ export class Sender {
     const { status, body } = answer;
     const stale = STALE.includes(status);
     if (stale && isSame(entry, body?.tally)) return this.#done(entry, { revision: body.tally.revision });
+    if (stale && entry.kind === "delete" && body && !body.tally) return this.#done(entry, { revision: entry.base });
     if (stale && (await giveWay(this.store, entry))) return { again: true };
     const late = status === 409 || LATE.includes(body?.rule);
     if (entry.kind === "tally" && !entry.handed && (stale || late)) {

@@ -44,9 +44,9 @@ export class Status {
   }
 
   #line(waiting) {
-    const { device } = this.app;
+    const { device, model } = this.app;
     const n = waiting.length;
-    const today = device.sentAt && berlinDay(device.sentAt) === berlinDay(Date.now());
+    const today = device.sentAt && berlinDay(device.sentAt) === (model?.today ?? berlinDay(Date.now()));
     const sent = device.sentAt
       ? t(today ? "gesendet um %(time)s" : "gesendet am %(day)s um %(time)s", { time: timeOf(device.sentAt), day: longDay(berlinDay(device.sentAt)) })
       : null;
