@@ -42,7 +42,7 @@ export function counter({ id, label, children, onchange }) {
   const less = stepper("−", t("− eins weniger: %(label)s", { label }), "counter-step", () => step(-1));
   const more = stepper("+", t("+ eins mehr: %(label)s", { label }), "counter-step", () => step(1));
   const five = stepper(`+${FIVE}`, t("+%(n)s: %(label)s", { n: FIVE, label }), "counter-quick", () => step(FIVE));
-  const every = t("alle %(n)s", { n: children });
+  const every = t("alle +%(n)s", { n: children });
   const all = stepper(every, t("%(all)s: %(label)s", { all: every, label }), "counter-quick", () => step(children));
   const node = h("div", { class: "counter", role: "group", "aria-label": label }, less, input, more, five, children > 1 ? all : null);
   const set = (text) => {

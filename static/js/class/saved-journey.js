@@ -3,6 +3,7 @@
 
 import { mileShape, svg } from "./mile-shapes.js";
 
+const AROUND_THE_WORLD = 40_008;
 const WIDTH = 400;
 const HEIGHT = 72;
 const START = 22;
@@ -13,13 +14,19 @@ const MARKER = 17;
 const FOOT = 22;
 
 /**
- * The stretch that is drawn: from the last stop to the next one, in miles from the start.
+ * The stretch that is drawn: the leg that ends at the next stop, in miles from the start.
  * `journey` is the frame's (as the server last knew it), `miles` where the class stands with what waits here.
  */
 export function stretchOf(journey, miles) {
-  const from = journey.last_stop?.miles ?? (journey.next_stop.miles > journey.miles_total ? journey.miles_total : 0);
   const to = journey.next_stop.miles;
+  const from = startOf(journey.miles_total, to);
   return { from, to, name: journey.next_stop.name, left: Math.max(0, to - miles), reached: miles >= to };
+}
+
+// There, home again, or once more around the world: where the leg began that ends at this stop.
+function startOf(there, stop) {
+  if (stop <= there) return 0;
+  return stop <= 2 * there ? there : stop - AROUND_THE_WORLD;
 }
 
 /** Where a number of miles lies on the stretch, from 0 to 1. */

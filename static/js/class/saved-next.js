@@ -1,15 +1,19 @@
 // What is left to do after saving, most pressing first. Pure; the view says it in words.
 
+import { isOpen } from "./model.js";
 import { mondayOf } from "./words.js";
 
 /** Things worth a big button. The rest is offered quietly. */
-const PRESSING = ["conflict", "there", "back", "missing"];
+const PRESSING = ["conflict", "ways", "missing"];
 
-/** Everything left, as `{key, day, sheets?, primary}`; the last is always "done". */
+/**
+ * Everything left, as `{key, day, primary}` with what belongs to it; the last is always "done".
+ * conflict · ways {asked: [{sheet, day}]} · missing {days} · extras {sheets} · weather · done
+ */
 export function nextThings(model) {
   const today = model.day(model.today);
   const things = [...pressing(model), ...extras(model, today)];
-  if (today?.kind === "open" && !today.weather && model.may(model.today).save) things.push({ key: "weather", day: model.today });
+  if (isOpen(today) && !today.weather && model.may(model.today).save) things.push({ key: "weather", day: model.today });
   things.push({ key: "done", day: model.today });
   const first = things.find((thing) => PRESSING.includes(thing.key)) ?? things.at(-1);
   return things.map((thing) => ({ ...thing, primary: thing === first }));
@@ -17,19 +21,20 @@ export function nextThings(model) {
 
 function pressing(model) {
   const { device } = model.frame;
-  const { there, back } = model.question();
   const things = [];
   if (model.conflicts.length && device.may_settle) things.push({ key: "conflict", day: model.conflicts[0].day });
-  if (there && isOpen(model, there, "way_there")) things.push({ key: "there", day: there });
-  if (back && isOpen(model, back, "way_back")) things.push({ key: "back", day: back });
-  if (!device.all_days) return things;
-  const asked = new Set([there, model.today]);
-  const missing = missingOfWeek(model).filter((day) => !asked.has(day));
-  return [...things, ...missing.map((day) => ({ key: "missing", day }))];
+  const asked = askedWays(model);
+  if (asked.length) things.push({ key: "ways", day: asked[0].day, asked });
+  const days = device.all_days ? missingOfWeek(model).filter((day) => !asked.some((one) => one.day === day)) : [];
+  if (days.length) things.push({ key: "missing", day: days[0], days });
+  return things;
 }
 
-function isOpen(model, day, sheet) {
-  return !model.tally(day, sheet) && !model.day(day)?.state;
+/** What the class's question still asks: this morning's way there, the last school day's way home. */
+function askedWays(model) {
+  const { there, back } = model.question();
+  const ways = [{ sheet: "way_there", day: there }, { sheet: "way_back", day: back }];
+  return ways.filter(({ sheet, day }) => day && !model.tally(day, sheet) && !model.day(day)?.state);
 }
 
 /** School days of this week, before today, on which nothing was entered. */
@@ -45,9 +50,4 @@ function extras(model, today) {
     (sheet) => model.frame.sheets.includes(sheet) && !model.tally(model.today, sheet),
   );
   return open.length ? [{ key: "extras", day: model.today, sheets: open }] : [];
-}
-
-/** Whether miles are counted on that day, or only ways (the weeks before and after). */
-export function countsOnly(model, day) {
-  return ["baseline", "follow_up"].includes(model.day(day)?.period);
 }

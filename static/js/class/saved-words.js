@@ -1,7 +1,7 @@
 // What was saved, in words: what was counted, what is missing, what is assumed, and whether it has gone out.
 
 import { stateWord, weatherWord } from "./day-state.js";
-import { SHEET_WORDS, countsInWords, dayWord, number, t, tn } from "./words.js";
+import { SHEET_WORDS, countsInWords, dayWord, language, number, t, tn } from "./words.js";
 
 const WAYS = ["way_there", "way_back", "leisure"];
 
@@ -50,13 +50,13 @@ const WAITS = {
   refused: () => t("Auf diesem Gerät gespeichert, aber nicht angenommen. Oben steht, warum."),
 };
 
-/** Whether the entries have gone out: {waits, text}. `waiting` are those that have not. */
+/** Whether the entries have gone out: {waits, text}. `waiting` are those that have not; what is on its way does not wait. */
 export function sendingInWords(waiting, online) {
   if (!waiting.length) return { waits: false, text: t("Gespeichert und gesendet.") };
   const held = waiting.map((entry) => WAITS[entry.state]).find(Boolean);
   if (held) return { waits: true, text: held() };
   if (!online) return { waits: true, text: t("Auf diesem Gerät gespeichert. Es wird gesendet, sobald Netz da ist.") };
-  return { waits: true, text: t("Auf diesem Gerät gespeichert. Es wird gerade gesendet.") };
+  return { waits: false, text: t("Auf diesem Gerät gespeichert. Es wird gerade gesendet.") };
 }
 
 /** Why these days earn no miles, or "". */
@@ -70,15 +70,23 @@ export function whyNoMiles(items, model) {
 
 /** A thing that is left, as a button says it. */
 export function nextInWords(thing, model) {
-  const day = dayWord(thing.day, model.today);
-  return {
-    conflict: () => t("Zwei Geräte, zwei Zahlen: bitte auswählen"),
-    there: () => t("Hinweg %(day)s eintragen", { day }),
-    back: () => t("Heimweg %(day)s eintragen", { day }),
-    missing: () => t("%(day)s nachtragen", { day }),
-    extras: () => t("Mehr Meilen: %(sheets)s", { sheets: thing.sheets.map((sheet) => EXTRA_WORDS[sheet]()).join(", ") }),
-    done: () => t("Fertig für heute"),
-  }[thing.key]();
+  return NEXT[thing.key](thing, (day) => dayWord(day, model.today));
 }
 
 const EXTRA_WORDS = { food: () => t("Rote"), energy: () => t("Blaue"), leisure: () => t("Freizeit") };
+const together = (words) => new Intl.ListFormat(language(), { type: "conjunction" }).format(words);
+
+const NEXT = {
+  conflict: () => t("Zwei Geräte, zwei Zahlen: bitte auswählen"),
+  ways: ({ asked }, word) => {
+    const ways = asked.map(({ sheet, day }) => t("%(sheet)s %(day)s", { sheet: SHEET_WORDS[sheet], day: word(day) }));
+    return t("%(ways)s eintragen", { ways: together(ways) });
+  },
+  missing: ({ days }, word) => {
+    return days.length === 1
+      ? t("%(day)s nachtragen", { day: word(days[0]) })
+      : t("Diese Woche nachtragen: %(n)s Tage fehlen", { n: days.length });
+  },
+  extras: ({ sheets }) => t("Mehr Meilen: %(sheets)s", { sheets: together(sheets.map((sheet) => EXTRA_WORDS[sheet]())) }),
+  done: () => t("Fertig für heute"),
+};

@@ -7,7 +7,7 @@ import { entriesOf, itemOf, milesBefore } from "./saved-entries.js";
 import { nextThings } from "./saved-next.js";
 import { scoreBoard } from "./saved-score.js";
 import { itemInWords, nextInWords, sendingInWords, whyNoMiles } from "./saved-words.js";
-import { number, t, tn } from "./words.js";
+import { mondayOf, number, t, tn } from "./words.js";
 
 /** A class's device may undo this long; a teacher's as long as the page stands. */
 const UNDO_MS = 120_000;
@@ -156,17 +156,16 @@ function laterWay(app, items) {
     event.preventDefault();
     app.go("day", { day });
   };
-  return link(t("Auch später: zum Tag"), `/klasse/${encodeURIComponent(code)}/tag/${day}`, { onclick: open });
+  return link(t("Ändern geht auch später: zum Tag"), `/klasse/${encodeURIComponent(code)}/tag/${day}`, { onclick: open });
 }
 
 // ---- what comes next ----
 
 const WAY_TO = {
   conflict: (app) => app.go("conflict"),
-  there: (app) => app.go("hands-up"),
-  back: (app) => app.go("hands-up"),
-  missing: (app, day) => app.go("day", { day }),
-  extras: (app, day) => app.go("more", { day }),
+  ways: (app) => app.go("hands-up"),
+  missing: (app, { days }) => (days.length === 1 ? app.go("day", { day: days[0] }) : app.go("week", { monday: mondayOf(days[0]) })),
+  extras: (app, { day }) => app.go("more", { day }),
   done: (app) => app.go("question"),
 };
 
@@ -176,7 +175,7 @@ function nextList(things, app) {
 }
 
 function nextButton(thing, app) {
-  const look = thing.primary ? { class: "button-large" } : { kind: thing.key === "done" ? "quiet" : "secondary" };
-  const go = () => WAY_TO[thing.key](app, thing.day);
+  const look = thing.primary ? { class: "button-large" } : { kind: "quiet", class: "saved-quietly" };
+  const go = () => WAY_TO[thing.key](app, thing);
   return button(nextInWords(thing, app.model), { ...look, dataset: { next: thing.key }, onclick: go });
 }
