@@ -60,7 +60,7 @@ function saidScreen(model, app) {
 function freeScreen(today, model, app) {
   const { last_open: last } = model.question();
   const again = last && WAYS.some((sheet) => model.tally(last, sheet));
-  const word = last ? dayWord(last, model.today) : "";
+  const word = last ? capital(dayWord(last, model.today)) : "";
   const label = again ? t("%(day)s ansehen oder ändern", { day: word }) : t("%(day)s eintragen", { day: word });
   return [
     head("pictures/holiday", longDay(model.today), t("Heute ist frei"), today.name ?? KINDS[today.kind]?.() ?? ""),
@@ -68,6 +68,8 @@ function freeScreen(today, model, app) {
     nextWays(model, app, last ? [last] : []),
   ];
 }
+
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const KINDS = {
   weekend: () => t("Wochenende"),
@@ -101,13 +103,14 @@ function nextWays(model, app, without = []) {
 }
 
 /** Beside the first question: check in, the day as a list, and days without ways. */
-export function otherWays({ parts, model, app }) {
+export function otherWays({ parts, asked, model, app, act }) {
   const day = parts[0].day;
   const isToday = parts.some((part) => part.day === model.today);
   const kita = model.frame.kind === "kita";
   const [view, word, image] = kita ? ["arrive", t("Ankommen"), "pictures/kita"] : ["board", t("Tippt euch ein"), "pictures/hand"];
   const ways = [
     isToday ? button(word, { kind: "secondary", picture: image, onclick: () => app.go(view) }) : null,
+    isToday && parts.length > 1 ? button(t("Erst den Heimweg"), { kind: "secondary", picture: "pictures/house", onclick: () => act.skip(asked.part) }) : null,
     button(t("Als Liste eintragen"), { kind: "secondary", picture: "pictures/paper", onclick: () => app.go("day", { day }) }),
   ];
   return h(
@@ -127,7 +130,7 @@ export function startNotice(flow, model, app) {
     "div",
     { class: "hands-notice warn", role: "status" },
     h("p", null, h("b", null, t("Die angefangene Zählung von %(day)s wurde nicht gespeichert.", { day: dayWord(flow.setup.today, model.today) })), " ", lines.join(" · ")),
-    day && model.may(day).save ? button(t("%(day)s eintragen", { day: dayWord(day, model.today) }), { kind: "secondary", onclick: () => app.go("day", { day }) }) : null,
+    day && model.may(day).save ? button(t("%(day)s eintragen", { day: capital(dayWord(day, model.today)) }), { kind: "secondary", onclick: () => app.go("day", { day }) }) : null,
   );
 }
 

@@ -3,7 +3,7 @@
 import { button, h, picture } from "./dom.js";
 import { answers } from "./hands-up-steps.js";
 import { answerName, answerPicture, partTitle, presentLabel } from "./hands-up-words.js";
-import { MODE_WORDS, number, t, tn } from "./words.js";
+import { MODE_WORDS, number, t } from "./words.js";
 
 /** More tiles than this are a wall: then the number is typed. */
 export const MOST_TILES = 45;
@@ -17,7 +17,7 @@ export function head(name, kicker, title, sentence) {
     h(
       "div",
       null,
-      h("p", { class: "hands-kicker" }, kicker),
+      kicker ? h("p", { class: "hands-kicker" }, kicker) : null,
       h("h1", { class: "hands-question", tabindex: "-1" }, title),
       sentence ? h("p", { class: "hands-sentence" }, sentence) : null,
     ),
@@ -42,7 +42,7 @@ export function present({ parts, asked, model, act }) {
       more(-1, "−", t("Ein Kind weniger da"), part.present <= least),
       more(1, "+", t("Ein Kind mehr da"), part.present >= part.children),
     ),
-    h("span", { class: "hands-left" }, tn("noch %(n)s Kind", "noch %(n)s Kinder", part.left)),
+    part.left < part.present ? h("span", { class: "hands-left" }, t("noch %(n)s", { n: part.left })) : null,
   );
 }
 

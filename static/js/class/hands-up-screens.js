@@ -37,11 +37,10 @@ function moreButton({ parts, asked, act }) {
 }
 
 // Nobody has to know the way home: leaving it out is no answer.
-function skipButton({ parts, asked, model, act }) {
+function skipButton({ parts, asked, act }) {
   const part = parts[asked.part];
-  if (part.sheet !== "way_back" && parts.length < 2) return null;
-  const label = part.sheet === "way_back" ? t("Heimweg auslassen") : t("Hinweg später");
-  return button(label, { kind: "quiet", class: "hands-skip", onclick: () => act.skip(asked.part) });
+  if (part.sheet !== "way_back") return null;
+  return button(t("Heimweg auslassen"), { kind: "quiet", class: "hands-skip", onclick: () => act.skip(asked.part) });
 }
 
 function restScreen(context) {
@@ -74,7 +73,7 @@ function restScreen(context) {
 const isNow = ({ now }, car) => now !== null && now.car === car;
 
 // Some by car, the others absent: one tap as well.
-function both({ parts, asked, model, act }) {
+function both({ parts, asked, act }) {
   const words = t("Beides? So viele kamen mit dem Auto, die anderen fehlen:");
   const back = t("Beides? So viele fuhren mit dem Auto, die anderen fehlten:");
   const label = parts[asked.part].sheet === "way_back" ? back : words;
@@ -120,11 +119,11 @@ function resultWords({ counts, absent }) {
 }
 
 function checkScreen(context) {
-  const { flow, parts, act, model } = context;
+  const { flow, parts, act } = context;
   const nothing = parts.every((part) => part.skipped);
   const title = nothing ? t("Nichts gezählt") : t("Stimmt das so?");
   return [
-    head(nothing ? "pictures/hand" : "pictures/pencil", parts.map((part) => partTitle(part, model.today)).join(" · "), title, ""),
+    head(nothing ? "pictures/hand" : "pictures/pencil", "", title, ""),
     h("div", { class: "hands-sums" }, parts.map((part, index) => partSum(context, part, index))),
     h(
       "div",
