@@ -6,6 +6,7 @@ import { renderHeader } from "./header.js";
 import { Status } from "./status.js";
 import { explain } from "./explain.js";
 import { VIEWS, viewAt, addressOf } from "./routes.js";
+import { registerWorker } from "./worker.js";
 import { useWords, t } from "./words.js";
 
 const TICK = 20000;
@@ -35,6 +36,7 @@ class App {
     await this.show();
     this.#listen();
     this.device.wake();
+    await registerWorker(this.base, this.mount.dataset.version, () => this.device.isNewer());
   }
 
   // -- for views --
@@ -204,8 +206,9 @@ class App {
 /** The frame that came with the page, where one did. */
 function frameIn(mount) {
   try {
-    const text = mount.dataset.frame ?? document.getElementById("class-frame")?.textContent ?? "";
-    return text.trim().startsWith("{") ? JSON.parse(text) : null;
+    const text = mount.dataset.frame;
+    const frame = text ? JSON.parse(text) : null;
+    return typeof frame === "string" ? JSON.parse(frame) : frame;
   } catch {
     return null;
   }

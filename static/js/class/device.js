@@ -43,7 +43,7 @@ export class Device {
   }
 
   async #storeThatWorks() {
-    const store = new Store({ onNewer: () => this.#newer() });
+    const store = new Store({ onNewer: () => this.isNewer() });
     try {
       await store.test();
       const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
@@ -60,7 +60,8 @@ export class Device {
     return this.store instanceof Store;
   }
 
-  #newer() {
+  /** Another version of the app is there. */
+  isNewer() {
     this.newer = true;
     this.onChange();
   }

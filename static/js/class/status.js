@@ -53,7 +53,7 @@ export class Status {
     if (!n) return line(device.network ? "ok" : "off", [device.network ? null : t("kein Netz"), sent].filter(Boolean).join(" · "));
     const words = tn("%(n)s Eintrag wartet", "%(n)s Einträge warten", n);
     if (device.sending) return line("wait", `${words} · ${t("wird gesendet …")}`);
-    const why = device.network ? "" : t("kein Netz. Bitte die Seite noch einmal mit Netz öffnen, dann gehen sie hinaus.");
+    const why = device.network ? "" : t("kein Netz. Bitte die Seite noch einmal mit Netz öffnen, dann wird gesendet.");
     return line("wait", [words, why].filter(Boolean).join(" · "));
   }
 
