@@ -42,7 +42,7 @@ bench: $(VENV)/.installed-test
 
 translations: $(VENV)/.installed
 	mkdir -p build
-	$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k "ngettext:1,2" --no-location --sort-output \
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k "ngettext:1,2" -k t -k "tn:1,2" --no-location --sort-output \
 		--project=kindermeilen --copyright-holder=Kindermeilen -o $(POT) .
 	for language in $(LANGUAGES); do \
 		po=$(TRANSLATIONS)/$$language/LC_MESSAGES/messages.po; \

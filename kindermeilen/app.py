@@ -20,6 +20,7 @@ from kindermeilen.web import (
     headers,
     health,
     language,
+    packed,
     page_globals,
     public,
     sizes,
@@ -84,4 +85,5 @@ def _register_audiences(app: Flask) -> None:
     errors.register(app)
     headers.register(app)
     page_globals.register(app)
+    packed.register(app)
     logging.getLogger("kindermeilen").setLevel(logging.INFO)

@@ -66,11 +66,9 @@ def shown(frame: ClassFrame) -> dict[str, Any]:
     }
 
 
-def body_and_tag(frame: ClassFrame) -> tuple[str, str]:
-    """The body, and a tag that changes with everything in it but the moment."""
-    document = shown(frame)
-    same = _written(document | {"now": ""})
-    return _written(document), sha256(same.encode()).hexdigest()[:32]
+def tag_of(document: dict[str, Any]) -> str:
+    """A tag that changes with everything in the document but the moment."""
+    return sha256(_written(document | {"now": ""}).encode()).hexdigest()[:32]
 
 
 def answer(frame: ClassFrame) -> Response:
@@ -78,12 +76,13 @@ def answer(frame: ClassFrame) -> Response:
 
     Packing tells nothing here: the body holds neither a secret nor a word of whoever asks.
     """
-    body, tag = body_and_tag(frame)
+    document = shown(frame)
+    tag = tag_of(document)
     packed = request.accept_encodings.quality("gzip") > 0
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
-        raw = body.encode()
+        raw = _written(document).encode()
         response = Response(gzip.compress(raw, COMPRESSION, mtime=0) if packed else raw, mimetype="application/json")
         if packed:
             response.content_encoding = "gzip"

@@ -31,6 +31,7 @@ from kindermeilen.domain.tables_in import parse_tallies
 from kindermeilen.storage import accounts as stored_accounts
 from kindermeilen.storage import towns
 from kindermeilen.storage.engine import Database
+from kindermeilen.web.teacher import app_files
 from tests.access.sent import BODIES, FORMS, PAPER
 from tests.conftest import Clock, Person, World
 from tests.databases import Databases, contents
@@ -243,6 +244,7 @@ def _ids(sql: Callable[[str], Any], world: World) -> dict[str, Any]:
         "year": 2026,
         "kind": "csv",
         "filename": "css/tokens.css",
+        "app_version": app_files.version(),
         "period_id": "p9",
         "stand": "2026-09-22.way_there.1",
         "session_id": one("SELECT max(id) FROM session"),

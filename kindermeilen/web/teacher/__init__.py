@@ -2,9 +2,13 @@
 
 from flask import Blueprint
 
+from kindermeilen.web import packed
+
 bp = Blueprint("teacher", __name__)
+bp.after_request(packed.page)
 
 from kindermeilen.web.teacher import (  # noqa: E402, F401 the views bind themselves to bp
+    app_shell,
     day,
     group,
     history,

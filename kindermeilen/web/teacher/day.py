@@ -1,5 +1,6 @@
 """A class's day: the question, what is typed, what was saved, taking it back, and picking one of two numbers."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import flash, make_response, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from kindermeilen.actions.class_entry import Revision, Saved, SheetsRefused
 from kindermeilen.domain.errors import N_, NotFound, Refusal, SignInNeeded, WordsNeeded
 from kindermeilen.domain.modes import Sheet
 from kindermeilen.web.formats import say
-from kindermeilen.web.teacher import bp, day_form, words
+from kindermeilen.web.teacher import app_shell, bp, day_form, words
 from kindermeilen.web.teacher.day_form import DayForm
 from kindermeilen.web.unit import reading, writing
 
@@ -41,8 +42,9 @@ def day(code: str, day: str | None = None) -> ResponseReturnValue:
     wanted = day_form.day_in(day) if day is not None else None
     with reading() as ctx:
         page = class_day.day_page(ctx, code, wanted)
+        app = app_shell.mount(ctx, code)
     if request.method != "POST":
-        return _show(page, day_form.filled(page))
+        return _show(page, day_form.filled(page), app)
     form = day_form.typed(page, request.form)
     if form.faults:
         return _show(page, form)
@@ -53,9 +55,9 @@ def day(code: str, day: str | None = None) -> ResponseReturnValue:
         return _show(page, form.with_faults(faults, day_form.to_confirm(refused)))
 
 
-def _show(page: DayPage, form: DayForm) -> ResponseReturnValue:
+def _show(page: DayPage, form: DayForm, app: dict[str, Any] | None = None) -> ResponseReturnValue:
     status = 422 if form.faults else 200
-    return make_response(render_template("teacher/day.html", page=page, form=form, words=words), status)
+    return make_response(render_template("teacher/day.html", page=page, form=form, words=words, app=app), status)
 
 
 def _save(page: DayPage, form: DayForm) -> ResponseReturnValue:

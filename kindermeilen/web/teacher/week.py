@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kindermeilen.actions import class_week
 from kindermeilen.domain.calendar import week_of
-from kindermeilen.web.teacher import bp, words
+from kindermeilen.web.teacher import app_shell, bp, words
 from kindermeilen.web.teacher.day_form import day_in
 from kindermeilen.web.unit import reading
 
@@ -18,4 +18,5 @@ def week(code: str, monday: str) -> ResponseReturnValue:
         return redirect(url_for("teacher.week", code=code, monday=week_of(day)))
     with reading() as ctx:
         page = class_week.week_page(ctx, code, day)
-    return render_template("teacher/week.html", page=page, words=words)
+        app = app_shell.mount(ctx, code)
+    return render_template("teacher/week.html", page=page, words=words, app=app)
