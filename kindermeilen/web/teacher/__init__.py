@@ -9,6 +9,7 @@ bp.after_request(packed.page)
 
 from kindermeilen.web.teacher import (  # noqa: E402, F401 the views bind themselves to bp
     app_shell,
+    calendar,
     day,
     group,
     history,

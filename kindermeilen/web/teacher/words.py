@@ -1,10 +1,14 @@
 """What users read for modes, sheets, states, weather and days: German source texts, translated where they are shown."""
 
+from datetime import date, timedelta
+
 from kindermeilen.domain.errors import N_
 from kindermeilen.domain.modes import Mode, Sheet
 from kindermeilen.domain.proposals import Proposal
 from kindermeilen.web.formats import say, weekday_short
 from kindermeilen.web.names import SHEET_NAMES, WEEKDAYS
+
+SOME_MONDAY = date(2026, 9, 21)
 
 MODES: dict[str, tuple[str, str]] = {
     Mode.FOOT: (N_("zu Fuß"), N_("auch im Kinderwagen")),
@@ -92,6 +96,20 @@ DAY_KINDS: dict[str, str] = {
     "unknown": N_("Kalender noch nicht bekannt"),
 }
 
+MARKS: dict[str, str] = {
+    "entered": N_("eingetragen"),
+    "half": N_("der Heimweg fehlt noch"),
+    "missing": N_("fehlt noch"),
+    "conflict": N_("zwei Zahlen, bitte auswählen"),
+    "today": N_("heute"),
+    "said": N_("kein Unterricht, Ausflug oder nicht gefragt"),
+    "paper": N_("Summe vom Papier"),
+    "free": N_("frei"),
+    "future": N_("kommt noch"),
+    "outside": N_("außerhalb der Aktion"),
+}
+"""What the calendar's signs mean."""
+
 RULES: dict[str, str] = {
     "confirm_above_three_per_child": N_(
         "%(count)s Meilen an einem Tag sind für %(children)s Kinder ungewöhnlich viele. Nichts wurde gespeichert. "
@@ -105,6 +123,11 @@ RULES: dict[str, str] = {
     ),
 }
 """Where a form says it in other words than the API."""
+
+
+def week_days() -> list[date]:
+    """The days of some week, for the heads of its columns."""
+    return [SOME_MONDAY + timedelta(days=number) for number in range(7)]
 
 
 def weekday_options() -> list[tuple[str, str]]:
