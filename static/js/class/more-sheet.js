@@ -42,7 +42,7 @@ export function sheetCard({ sheet, model, children, stored, onchange }) {
   const keys = sheet === "leisure" ? [...model.usual, ...model.rare].filter((mode) => mode !== "task") : [MILES];
   const changed = (key, text) => {
     card.typed = { ...(card.typed ?? texts(card.stored)), [key]: text };
-    if (same(counts(card), card.stored)) card.typed = null;
+    if (isAsStored(card)) card.typed = null;
     card.confirmed = false;
     said.replaceChildren();
     for (const one of counters.values()) mark(one.input, null);
@@ -78,7 +78,7 @@ export function sheetCard({ sheet, model, children, stored, onchange }) {
     refresh(now) {
       const other = card.typed && !same(now, card.stored);
       card.stored = now ?? {};
-      if (card.typed && same(counts(card), card.stored)) card.typed = null;
+      if (card.typed && isAsStored(card)) card.typed = null;
       if (other && card.typed) said.replaceChildren(changedMeanwhile(sheet, card.stored));
       show();
     },
@@ -91,6 +91,12 @@ const texts = (stored) => Object.fromEntries(Object.entries(stored).map(([key, c
 function counts(card) {
   if (!card.typed) return card.stored;
   return Object.fromEntries(Object.entries(card.typed).map(([key, text]) => [key, countIn(text)]));
+}
+
+// What is no number was typed too, and stays until somebody changes it.
+function isAsStored(card) {
+  const now = counts(card);
+  return !Object.values(now).includes(null) && same(now, card.stored);
 }
 
 function nameOf(sheet, key) {
@@ -146,7 +152,7 @@ function totalOf(sheet, now, model) {
   const green = greenOf(now, model.frame.modes.green);
   const ways = sum(now);
   if (!ways) return [mileShape("green", 24), t("Noch kein Weg")];
-  return [mileShape("green", 24), `${tn("%(n)s Weg", "%(n)s Wege", ways)} · ${tn("%(n)s Grüne Meile", "%(n)s Grüne Meilen", green)}`];
+  return [mileShape("green", 24), tn("%(n)s Weg", "%(n)s Wege", ways), " · ", tn("%(n)s Grüne Meile", "%(n)s Grüne Meilen", green)];
 }
 
 // ---- what is wrong ----

@@ -42,15 +42,11 @@ export function pointAt(share) {
   return { x: START + LENGTH * share, y: 38 + (arc % 2 ? 1 : -1) * 44 * along * (1 - along) };
 }
 
-/** The drawing: `{node, move(miles)}`. It is hidden from screen readers; the sentence below says the same. */
+/** The drawing: `{node, move(miles), hop()}`. It is hidden from screen readers; the sentence below says the same. */
 export function journeyPicture(stretch) {
   const done = svg("svg", { x: 0, y: 0, width: 0, height: HEIGHT }, line("journey-done", 6.5));
-  const marker = svg(
-    "g",
-    { class: "saved-marker" },
-    svg("circle", { class: "journey-marker", r: MARKER, "stroke-width": 3 }),
-    footOnMarker(),
-  );
+  const figure = svg("g", { class: "saved-figure" }, svg("circle", { class: "journey-marker", r: MARKER, "stroke-width": 3 }), footOnMarker());
+  const marker = svg("g", { class: "saved-marker" }, figure);
   const node = svg(
     "svg",
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true", focusable: "false" },
@@ -65,7 +61,13 @@ export function journeyPicture(stretch) {
     done.setAttribute("width", x.toFixed(2));
     marker.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)})`);
   };
-  return { node, move };
+  // A few steps up and down while it moves: the way is long, and a day's miles are short on it.
+  const hop = () => {
+    figure.classList.remove("is-hopping");
+    figure.getBoundingClientRect();
+    figure.classList.add("is-hopping");
+  };
+  return { node, move, hop };
 }
 
 function line(name, width, dashes) {

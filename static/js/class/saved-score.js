@@ -49,6 +49,7 @@ export function scoreBoard(model, before, why) {
     tell(present);
     if (present.total === shown) return;
     stop();
+    way?.hop();
     stop = countUp(shown, present.total, draw);
     shown = present.total;
   };
@@ -77,7 +78,7 @@ function gainParts(gained) {
 }
 
 function kindsOf(miles) {
-  const words = { green: t("Grüne Meilen"), red: t("Rote Meilen"), blue: t("Blaue Meilen") };
+  const words = { green: t("Grüne"), red: t("Rote"), blue: t("Blaue") };
   return COLOURS.filter((colour) => colour === "green" || miles[colour]).map((colour) =>
     h("li", null, h("span", { class: "mile" }, mileShape(colour, 28), h("b", null, number(miles[colour])), ` ${words[colour]}`)),
   );
@@ -92,7 +93,7 @@ function wayOf(model) {
   const tell = (miles) => {
     caption.textContent = wayInWords(stretchOf(journey, miles));
   };
-  return { node: h("figure", { class: "journey saved-journey" }, drawing.node, caption), move: drawing.move, tell };
+  return { node: h("figure", { class: "journey saved-journey" }, drawing.node, caption), move: drawing.move, hop: drawing.hop, tell };
 }
 
 function wayInWords({ left, name, reached }) {

@@ -29,7 +29,7 @@ export function show(root, app) {
 
 function dayOfMiles(app, day, openDay) {
   const { model } = app;
-  const may = model.may(day);
+  const may = model.may(day, "leisure");
   const heading = h("h1", { class: "more-title", tabindex: "-1" }, t("Mehr Meilen"));
   const fault = h("div", { class: "more-fault" });
   const summary = h("p", { class: "more-summary" });
@@ -125,7 +125,6 @@ async function saveCards({ app, day, cards, fault, reason }) {
   for (const card of cards.filter((one) => one.isTouched())) {
     const wrong = card.check();
     if (wrong) {
-      announce(wrong.closest(".more-card").querySelector(".more-said").textContent);
       wrong.scrollIntoView({ block: "center" });
       wrong.focus();
       return;

@@ -41,6 +41,7 @@ class SavedView {
     this.root.classList.add("saved-view");
     this.root.replaceChildren(h("div", { class: "saved-page" }, top, h("div", { class: "saved-main" }, this.score.node, side)));
     this.drawNext();
+    scrollTo(0, 0);
     focusOn(this.head);
     announce(spokenTotal(this.app.model, this.why, this.items));
     this.score.start();

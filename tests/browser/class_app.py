@@ -1,0 +1,32 @@
+"""The class app as its people open it: on a device that is signed in, until a view stands there."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+READY = "#class-app[data-ready={}]"
+
+
+WITHOUT_WORKER = "delete Navigator.prototype.serviceWorker"
+SENT = """async () => {
+  while (document.getElementById("class-app").app.model.queued.length) await new Promise((go) => setTimeout(go, 20));
+}"""
+
+
+def signed_in(context: Any, person: Any, url: str) -> Page:
+    """An empty page on a device on which that person is signed in; without service worker, which has tests of its own."""
+    context.add_init_script(WITHOUT_WORKER)
+    cookie = person.client.get_cookie("kindermeilen")
+    context.add_cookies([{"name": "kindermeilen", "value": cookie.value, "url": url}])
+    page: Page = context.new_page()
+    return page
+
+
+def wait_for(page: Page, view: str) -> None:
+    """Until that view of the app is shown."""
+    page.wait_for_selector(READY.format(view))
+
+
+def wait_until_sent(page: Page) -> None:
+    """Until nothing of this device waits any more."""
+    page.evaluate(SENT)
