@@ -4,7 +4,7 @@
 // reload, with or without network, comes back to it.
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const PATH = /^(.*)\/klasse\/([^/]+)(?:\/(tag|woche)\/([^/]+))?\/?$/;
+const PATH = /^(.*)\/klasse\/([^/]+)(?:\/(tag|woche)\/([^/]+)|\/(kalender))?\/?$/;
 
 export const VIEWS = {
   question: "view-hands-up",
@@ -24,7 +24,8 @@ export function viewAt(url) {
   const { pathname, hash } = new URL(url, "http://here");
   const found = PATH.exec(pathname);
   if (!found) return null;
-  const [, base, code, part, value] = found;
+  const [, base, code, part, value, calendar] = found;
+  if (calendar) return { base, code, name: "calendar", params: {} };
   if (part && !DAY.test(value)) return null;
   if (part === "tag") return { base, code, name: "day", params: { day: value } };
   if (part === "woche") return { base, code, name: "week", params: { monday: value } };

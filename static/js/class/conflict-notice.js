@@ -1,0 +1,37 @@
+// The notice that two devices saved different numbers: with the way to pick for the teacher, without it for a class device.
+
+import { button, h } from "./dom.js";
+import { same } from "./more-rules.js";
+import { SHEET_WORDS, dayWord, t } from "./words.js";
+
+/** A notice for the question's page, or null where nothing waits. */
+export function conflictNotice(model, app) {
+  if (model.conflicts.length && model.frame.device.may_settle) return forTheTeacher(model, app);
+  const mine = givenIn(model);
+  return mine ? forTheClass(model, mine) : null;
+}
+
+const place = (one, model) => `${SHEET_WORDS[one.sheet]}, ${dayWord(one.day, model.today)}`;
+
+function forTheTeacher(model, app) {
+  const places = [...new Set(model.conflicts.map((one) => place(one, model)))].join("; ");
+  return h(
+    "div",
+    { class: "notice warn class-notice conflict-notice" },
+    h("div", { class: "notice-body" }, h("p", null, t("%(places)s: Zwei Geräte haben verschiedene Zahlen gespeichert. Bitte wählen Sie, welche stimmt.", { places })), button(t("Auswählen"), { kind: "secondary", onclick: () => app.go("conflict") })),
+  );
+}
+
+/** A class device learns nothing of the other number; it knows that its own was not simply stored. */
+function givenIn(model) {
+  if (model.all_days) return null;
+  const days = [model.today, model.previousOpen()];
+  return (model.done ?? []).find((one) => one.correction && one.kind === "tally" && days.includes(one.day) && !isStored(one, model)) ?? null;
+}
+
+const isStored = (entry, model) => same(entry.body.counts, model.tally(entry.day, entry.sheet)?.counts);
+
+function forTheClass(model, mine) {
+  const said = t("%(place)s: Ein anderes Gerät hat eine andere Zahl gespeichert. Beide bleiben; eure Lehrkraft wählt aus.", { place: place(mine, model) });
+  return h("div", { class: "notice info class-notice conflict-notice" }, h("div", { class: "notice-body" }, h("p", null, said)));
+}
