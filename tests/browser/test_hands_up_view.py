@@ -1,8 +1,8 @@
 """Hands up as Anna and her class use it: how many taps it takes, what a slip costs, and what is saved in the end."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -63,6 +63,7 @@ def hands_up(device: Callable[..., BrowserContext], people, world, live_server: 
         cookie = getattr(people, person).client.get_cookie("kindermeilen")
         context.add_cookies([{"name": "kindermeilen", "value": cookie.value, "url": live_server.url}])
         page = context.new_page()
+        page.set_default_timeout(10_000)
         page.clock.install()
         page.goto(f"/klasse/{world.code_3b}{path}")
         page.wait_for_selector("#class-app[data-ready]")
@@ -121,3 +122,190 @@ def test_two_absent_children_cost_two_taps_at_most(hands_up, yesterday_is_known)
     assert anna.taps <= 10
     stored = anna.stored("2026-09-24", "way_there")
     assert (stored["counts"]["car"], stored["absent"]) == (2, 2)
+
+
+def test_a_slip_costs_nothing(hands_up, yesterday_is_known) -> None:  # type: ignore[no-untyped-def]
+    anna = hands_up()
+    page = anna.page
+    anna.tap('[data-n="12"]')
+    page.locator('[data-n="6"]').click()
+    assert anna.question == "Wer kam mit dem Fahrrad?", "a second tap at once was meant for the first question"
+
+    anna.hands(6, 3)
+    anna.tap(".hands-back")
+    assert anna.question == "Wer kam mit dem Bus?"
+    page.go_back()
+    assert anna.question == "Wer kam mit dem Fahrrad?"
+    page.go_forward()
+    assert anna.question == "Wer kam mit dem Bus?"
+
+    page.reload()
+    page.wait_for_function("() => document.querySelector('#class-view h1')?.innerText === 'Wer kam mit dem Bus?'")
+    page.go_back()
+    assert anna.question == "Wer kam mit dem Fahrrad?"
+    anna.hands(6, 3, 0)
+    anna.tap('[data-rest="absent"]', '[data-like="true"]')
+    assert "21 Wege von 25 Kindern, 4 fehlen" in page.locator("#class-view").inner_text()
+
+    anna.tap('[data-what="foot"]')
+    assert page.locator(".hands-tile").count() == 17, "no more than are left: 25 without 6 and 3"
+    anna.hands(13)
+    assert anna.question == "Und die letzten 3 Kinder?"
+    anna.hands(1)
+    anna.save()
+    stored = anna.stored("2026-09-24", "way_there")
+    assert (stored["counts"], stored["absent"]) == ({"foot": 13, "bike": 6, "bus": 3, "car": 1}, 2)
+    page.go_back()
+    page.wait_for_selector("#class-app[data-ready=question]")
+    assert anna.question == "Heute ist eingetragen"
+
+
+def test_the_whole_flow_by_keyboard(hands_up, yesterday_is_known) -> None:  # type: ignore[no-untyped-def]
+    anna = hands_up()
+    keyboard, said = anna.page.keyboard, anna.page.locator("#class-said")
+
+    def press(*keys: str) -> None:
+        for key in keys:
+            keyboard.press(key)
+
+    def after(question: str) -> None:
+        assert anna.question == question
+        assert anna.page.evaluate("document.activeElement.tagName") == "H1", "the new question has the focus"
+        anna.page.clock.fast_forward(GUARD)
+
+    press("1", "2")
+    after("Wer kam mit dem Fahrrad?")
+    assert "zu Fuß: 12. Noch 13 Kinder." in said.inner_text()
+    press("1", "4")
+    assert "14 sind zu viele" in said.inner_text()
+    press("Enter")
+    after("Wer kam mit dem Bus?")
+    press("Backspace")
+    after("Wer kam mit dem Fahrrad?")
+    press("6")
+    after("Wer kam mit dem Bus?")
+    press("ArrowDown", "ArrowRight", "ArrowLeft", "ArrowRight", "ArrowRight", "Enter")
+    after("Wer kam mit dem Roller?")
+    assert "Bus: 2" in said.inner_text()
+    press("0")
+    after("Und die letzten 5 Kinder?")
+    press("Tab", "Tab", "Tab", "Enter")
+    after("Und gestern nach Hause?")
+    press("Tab", "Enter")
+    after("Stimmt das so?")
+    press("Enter")
+    anna.page.wait_for_selector("#class-app[data-ready=saved]")
+    assert anna.stored("2026-09-24", "way_there")["counts"] == {"foot": 12, "bike": 6, "bus": 2, "car": 5}
+
+
+def test_every_screen_is_for_everybody(hands_up, yesterday_is_known, axe_findings: Axe) -> None:  # type: ignore[no-untyped-def]
+    for width, least, dark in ((360, 48, False), (1920, 96, True)):
+        anna = hands_up(width=width, dark=dark)
+        page = anna.page
+
+        def look(least: int = least, width: int = width, page: Page = page) -> None:
+            assert axe_findings(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            small = page.evaluate(SMALL, least)
+            assert small == [], f"smaller than {least} px at {width} px"
+
+        look()
+        tiles = page.locator(".hands-tile")
+        assert tiles.count() == 26
+        assert tiles.last.evaluate("tile => tile.getBoundingClientRect().bottom <= innerHeight"), (
+            "fits without scrolling"
+        )
+        anna.tap(".hands-other > summary")
+        look()
+        anna.hands(12, 6, 3, 0)
+        look()
+        anna.tap(".hands-more")
+        assert "Kinder aus mehreren Familien" in page.locator(".hands-modes").inner_text()
+        look()
+        anna.tap(".hands-back", '[data-rest="car"]')
+        look()
+        anna.tap('[data-like="true"]')
+        look()
+        page.set_viewport_size({"width": 320, "height": 400})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, "200 % on a small screen"
+        page.context.close()
+
+
+SMALL = """least => [...document.querySelectorAll('.hands button, .hands summary')].filter((one) => {
+  const {width, height} = one.getBoundingClientRect();
+  return one.checkVisibility() && (height < least - 0.5 || (width < least - 0.5 && !one.matches('summary')));
+}).map((one) => one.innerText)"""
+
+
+def test_a_new_day_and_a_quicker_device_are_said(hands_up, people, world, the_clock, yesterday_is_known) -> None:  # type: ignore[no-untyped-def]
+    anna = hands_up()
+    anna.hands(12, 6, 3, 0)
+    anna.tap('[data-rest="car"]', ".hands-skip")
+    people.tablet.put(world.code_3b, "2026-09-24", "way_there", {"foot": 20})
+    anna.page.evaluate("document.getElementById('class-app').app.device.refresh()")
+    said = anna.page.locator(".hands-replaces")
+    said.wait_for()
+    assert "Inzwischen steht hier: 20 zu Fuß" in said.inner_text()
+    assert anna.question == "Stimmt das so?", "what was counted stays"
+
+    the_clock.set_day(date(2026, 9, 26))
+    anna.page.clock.fast_forward(2 * 24 * 3600 * 1000)
+    anna.page.evaluate("document.getElementById('class-app').app.device.refresh()")
+    notice = anna.page.locator(".hands-notice")
+    notice.wait_for()
+    assert "Donnerstag, 24. September wurde nicht gespeichert" in notice.inner_text()
+    assert "12 zu Fuß, 6 Fahrrad, 4 Auto, 3 Bus" in notice.inner_text()
+    assert anna.question == "Heute ist frei"
+    anna.tap("text=Gestern eintragen")
+    assert anna.question == "Freitag, 25. September"
+    anna.page.reload()
+    assert "Freitag, 25. September" in anna.question
+
+
+def test_a_class_device_asks_for_today(hands_up, yesterday_is_known) -> None:  # type: ignore[no-untyped-def]
+    tablet = hands_up("tablet")
+    assert tablet.question == "Wer kam zu Fuß?"
+    tablet.tap(".hands-other > summary", "text=Ausflug")
+    tablet.page.wait_for_function("() => document.querySelector('#class-view h1').innerText !== 'Wer kam zu Fuß?'")
+    assert "11 zu Fuß" not in tablet.page.locator("#class-view").inner_text(), "yesterday's numbers are the teacher's"
+
+
+def test_a_day_as_a_list_says_what_is_wrong_and_keeps_the_rest(hands_up, yesterday_is_known, axe_findings: Axe) -> None:  # type: ignore[no-untyped-def]
+    anna = hands_up(path="/tag/2026-09-23")
+    page = anna.page
+    page.locator("#day-way_there-scooter").fill("30")
+    page.locator("#day-way_there-foot").fill("10")
+    page.locator("#day-like").check()
+    anna.tap(".day-save")
+    said = page.locator(".day-said").inner_text()
+    assert "Nichts wurde gespeichert" in said
+    assert "Im Feld „Roller“ stehen 30 Kinder, die Klasse hat 25" in said
+    assert page.evaluate("document.activeElement.id") == "day-way_there-scooter"
+    assert page.locator("#day-way_there-foot").input_value() == "10"
+    assert axe_findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert anna.stored("2026-09-23", "way_there")["counts"] == YESTERDAY
+
+    page.reload()
+    page.wait_for_function("() => document.getElementById('day-way_there-scooter')?.value === '30'")
+    page.locator("#day-way_there-scooter").fill("1")
+    anna.tap('[aria-label="Roller: eins mehr"]', ".day-save")
+    page.wait_for_selector("#class-app[data-ready=saved]")
+    page.wait_for_function("() => document.getElementById('class-app').app.model.queued.length === 0")
+    assert anna.stored("2026-09-23", "way_there")["counts"] == {**YESTERDAY, "foot": 10, "scooter": 2}
+    assert anna.stored("2026-09-23", "way_back")["basis"] == "assumed"
+
+
+def test_after_the_deadline_a_day_is_a_nachmeldung(hands_up, people, world, the_clock, yesterday_is_known) -> None:  # type: ignore[no-untyped-def]
+    the_clock.set_day(date(2026, 10, 14))
+    anna = hands_up(path="/tag/2026-09-23")
+    page = anna.page
+    page.locator("#day-way_there-foot").fill("10")
+    page.get_by_role("button", name="Nachmeldung senden").click()
+    assert "warum die Zahl erst jetzt kommt" in page.locator(".day-said").inner_text()
+    page.locator("#day-reason").fill("Die Liste lag noch im Lehrerzimmer.")
+    page.get_by_role("button", name="Nachmeldung senden").click()
+    page.wait_for_selector("#class-app[data-ready=saved]")
+    page.wait_for_function("() => document.getElementById('class-app').app.model.queued.length === 0")
+    assert "Die Liste lag noch im Lehrerzimmer." in people.kora.get(f"/koordination/{world.ags}/wartet").text
+    assert anna.stored("2026-09-23", "way_there")["counts"] == YESTERDAY
