@@ -20,6 +20,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+PARTS = frozenset({"static", "teacher.app_file"})
+"""Parts of pages, of which a page has many: what only says how a document may behave would be half of what is sent."""
+OF_PARTS = [("X-Content-Type-Options", "nosniff")]
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 YEAR = 31_536_000
 UNCHANGED = 304
@@ -43,15 +46,17 @@ def register(app: Flask) -> None:
     def add_headers(response: Response) -> Response:
         asked: Request = request._get_current_object()  # type: ignore[attr-defined]
         headers = response.headers
+        is_part = asked.endpoint in PARTS
         if response.status_code != UNCHANGED:  # the browser keeps those of the page it has
-            headers.extend(always)
+            headers.extend(OF_PARTS if is_part else always)
         if asked.endpoint == "static":
             response.cache_control.max_age = YEAR if "v" in asked.args else 3600
             response.cache_control.public = True
         elif "Cache-Control" not in headers:
             headers.add("Cache-Control", "no-store")
         numbered = g.get("request_id", "")
-        headers.add("X-Request-ID", numbered)
+        if not is_part:
+            headers.add("X-Request-ID", numbered)
         _log(response, asked, numbered)
         return response
 

@@ -12,15 +12,17 @@ from flask import url_for
 from flask_babel import get_translations
 
 from kindermeilen import resources
-from kindermeilen.web.packed import TEXTS
+from kindermeilen.web.packed import TEXTS, sent_text
 from kindermeilen.web.page_globals import asset
 
 MODULES = "js/class"
 ENTRY = f"{MODULES}/app.js"
-FIRST_VIEW = f"{MODULES}/view-hands-up.js"
 OFFLINE = f"{MODULES}/offline.js"
 WORKER = "js/service-worker.js"
-STYLES = tuple(f"css/{name}.css" for name in ("class", "board", "week", "more", "calendar"))
+QUESTION_STYLES = ("css/class.css", "css/more.css")
+VIEW_STYLES = ("css/board.css", "css/week.css", "css/calendar.css")
+"""Of other views than the question: a first visit loads them with the view, the shell has them all."""
+STYLES = (*QUESTION_STYLES, *VIEW_STYLES)
 FRAME_STYLES = ("css/tokens.css", "css/app.css", "css/teacher.css")
 FONT = "fonts/atkinson-next-page-1.woff2"
 MARK = "img/mark.svg"
@@ -60,13 +62,9 @@ def address(filename: str) -> str:
     return url_for("teacher.app_file", app_version=version(), filename=filename, lang=None)
 
 
-def style_addresses() -> list[str]:
-    return [asset(name) for name in STYLES]
-
-
-def preloaded() -> list[str]:
-    """What the question needs, so that a first visit asks for all of it at once instead of import by import."""
-    return [address(name) for name in _imported(ENTRY, FIRST_VIEW) if name != ENTRY]
+def preloaded(view: str) -> list[str]:
+    """What that view needs, so that a first visit asks for all of it at once instead of import by import."""
+    return [address(name) for name in _imported(ENTRY, f"{MODULES}/{view}.js") if name != ENTRY]
 
 
 @lru_cache(maxsize=8)
@@ -97,7 +95,7 @@ def pack() -> str:
 @lru_cache(maxsize=512)
 def _typed(name: str) -> tuple[str, str]:
     file = static_folder() / name
-    return TEXTS[file.suffix], file.read_text(encoding="utf-8")
+    return TEXTS[file.suffix], sent_text(file)
 
 
 def words() -> dict[str, str | list[str]]:

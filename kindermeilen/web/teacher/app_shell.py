@@ -22,17 +22,18 @@ ICONS = (
     ("icons/app-512.png", 512, "any"),
     ("icons/maskable-512.png", 512, "maskable"),
 )
+QUESTION, DAY, WEEK = "view-hands-up", "view-day", "view-week"
 COLOUR = "#0e4f4b"
 GROUND = "#ffffff"
 
 
-def mount(ctx: Context, code: str) -> dict[str, Any] | None:
+def mount(ctx: Context, code: str, view: str = QUESTION) -> dict[str, Any] | None:
     """What a page of a group gives the app; None where it was asked for without, or a form has just been sent."""
     if request.method == "POST" or WITHOUT_APP in request.args:
         return None
     frame = class_frame.class_frame(ctx, code)
     document = frames.shown(frame)
-    return parts() | {
+    return parts(view) | {
         "code": frame.head.code,
         "known": "1" if frames.is_kept(frame.head.code) else "",
         "frame": document,
@@ -40,13 +41,14 @@ def mount(ctx: Context, code: str) -> dict[str, Any] | None:
     }
 
 
-def parts() -> dict[str, Any]:
+def parts(view: str = QUESTION) -> dict[str, Any]:
     """The app's files for a page's head, and where its words are."""
     return {
         "version": app_files.version(),
         "script": app_files.address(app_files.ENTRY),
-        "modules": app_files.preloaded(),
-        "styles": app_files.style_addresses(),
+        "modules": app_files.preloaded(view),
+        "styles": [asset(name) for name in app_files.QUESTION_STYLES],
+        "view_styles": [asset(name) for name in app_files.VIEW_STYLES],
         "words": _words_address() if chosen() != DEFAULT else "",
     }
 
@@ -126,7 +128,7 @@ def app_offline(app_version: str) -> Response:
 
 def _page(app_version: str, template: str) -> Response:
     _refuse_other(app_version)
-    given = {"app": parts(), "offline": app_files.address(app_files.OFFLINE), "without": WITHOUT_APP}
+    given = {"app": parts(), "offline": app_files.address(app_files.OFFLINE)}
     response = Response(render_template(template, help_address="", lang_links=[], **given))
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -42,7 +42,7 @@ def day(code: str, day: str | None = None) -> ResponseReturnValue:
     wanted = day_form.day_in(day) if day is not None else None
     with reading() as ctx:
         page = class_day.day_page(ctx, code, wanted)
-        app = app_shell.mount(ctx, code)
+        app = app_shell.mount(ctx, code, app_shell.DAY if day else app_shell.QUESTION)
     if request.method != "POST":
         return _show(page, day_form.filled(page), app)
     form = day_form.typed(page, request.form)

@@ -18,5 +18,5 @@ def week(code: str, monday: str) -> ResponseReturnValue:
         return redirect(url_for("teacher.week", code=code, monday=week_of(day)))
     with reading() as ctx:
         page = class_week.week_page(ctx, code, day)
-        app = app_shell.mount(ctx, code)
+        app = app_shell.mount(ctx, code, app_shell.WEEK)
     return render_template("teacher/week.html", page=page, words=words, app=app)

@@ -4,6 +4,7 @@ import { h, announce, focusOn } from "./dom.js";
 import { Device } from "./device.js";
 import { renderHeader } from "./header.js";
 import { Status } from "./status.js";
+import { styled } from "./styles.js";
 import { explain } from "./explain.js";
 import { VIEWS, viewAt, addressOf } from "./routes.js";
 import { registerWorker } from "./worker.js";
@@ -113,7 +114,8 @@ class App {
   async #module() {
     const file = await this.#fileFor(this.name);
     try {
-      return await import(`./${file}.js`);
+      const [module] = await Promise.all([import(`./${file}.js`), styled(this.mount, file)]);
+      return module;
     } catch (error) {
       console.error(error);
       return explain(this, "missing");

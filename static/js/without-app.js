@@ -1,0 +1,2 @@
+// For browsers that know no modules: the server's page, which needs no script.
+location.replace("?ohne-app=1");
