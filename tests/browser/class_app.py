@@ -14,7 +14,7 @@ SENT = """async () => {
 
 
 def signed_in(context: Any, person: Any, url: str) -> Page:
-    """An empty page on a device on which that person is signed in; without service worker, which has tests of its own."""
+    """An empty page on a device with that person signed in; without the service worker, which has its own tests."""
     context.add_init_script(WITHOUT_WORKER)
     cookie = person.client.get_cookie("kindermeilen")
     context.add_cookies([{"name": "kindermeilen", "value": cookie.value, "url": url}])
