@@ -8,8 +8,10 @@ import { t } from "./words.js";
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
 /** A digit so soon after the last answer still belonged to that one. */
 const AFTER_ANSWER = 250;
+/** Enter so soon after the check appeared still belonged to the last number. */
+const AFTER_CHECK = 600;
 
-export function listenToKeys(box, { asked, act }) {
+export function listenToKeys(box, { asked, act, shownAt }) {
   const state = { text: "", timer: null, answered: -Infinity };
   const reset = () => {
     clearTimeout(state.timer);
@@ -24,7 +26,7 @@ export function listenToKeys(box, { asked, act }) {
     if (kind === "mode") act().count(n);
     else if (kind === "rest") act().rest(n);
   };
-  const onKey = (event) => key(event, { box, state, reset, answer, asked, act });
+  const onKey = (event) => key(event, { box, state, reset, answer, asked, act, shownAt });
   box.addEventListener("keydown", onKey);
   return { reset, leave: reset };
 }
@@ -54,14 +56,14 @@ function onDigit(event, { box, state, answer, asked }) {
 }
 
 // Enter on a button is the button's, unless a number was begun.
-function onEnter(event, { state, answer, asked, act }) {
+function onEnter(event, { state, answer, asked, act, shownAt }) {
   if (event.repeat) return;
   if (state.text) {
     event.preventDefault();
     answer();
   } else if (asked().kind === "check" && !event.target.closest("button, a, summary")) {
     event.preventDefault();
-    act().save();
+    if (performance.now() - shownAt() > AFTER_CHECK) act().save();
   }
 }
 

@@ -7,7 +7,7 @@ import { items, partsNow } from "./hands-up-steps.js";
 import { partTitle } from "./hands-up-words.js";
 import { nextThings } from "./saved-next.js";
 import { nextInWords, tallyInWords } from "./saved-words.js";
-import { dayWord, longDay, mondayOf, t } from "./words.js";
+import { dayWord, longDay, mondayOf, t, tn } from "./words.js";
 
 const WAYS = ["way_there", "way_back"];
 
@@ -139,4 +139,11 @@ function startedLines(flow, model) {
   const open = partsNow(flow).filter((part) => !part.finished && Object.keys(part.counts).length);
   const said = [...done, ...open];
   return said.map((one) => `${partTitle(one, model.today)}: ${tallyInWords(one.sheet, one)}`);
+}
+
+/** "+" beyond the roll: the class may have a new child, which is said once and not counted every day. */
+export function moreChildren(children, model, app) {
+  const text = tn("Die Gruppe hat %(n)s Kind.", "Die Gruppe hat %(n)s Kinder.", children);
+  const change = button(t("Ist ein Kind dazugekommen?"), { kind: "secondary", onclick: () => app.go("calendar") });
+  return h("div", { class: "hands-notice info" }, h("p", null, text), model.all_days ? change : null);
 }

@@ -3,7 +3,7 @@
 import { announce, focusOn, h } from "./dom.js";
 import { handsHistory } from "./hands-up-history.js";
 import { listenToKeys } from "./hands-up-keyboard.js";
-import { nothingAsked, otherWays, startNotice } from "./hands-up-none.js";
+import { moreChildren, nothingAsked, otherWays, startNotice } from "./hands-up-none.js";
 import { screen } from "./hands-up-screens.js";
 import { spokenAfter } from "./hands-up-spoken.js";
 import * as steps from "./hands-up-steps.js";
@@ -43,7 +43,7 @@ class HandsUp {
     this.box = h("section", { class: "hands", tabindex: "-1", "aria-label": t("Hände hoch") });
     root.append(this.box);
     this.box.addEventListener("click", (event) => this.guard(event), true);
-    this.keys = listenToKeys(this.box, { asked: () => this.asked, act: () => this.act });
+    this.keys = listenToKeys(this.box, { asked: () => this.asked, act: () => this.act, shownAt: () => this.shownAt });
   }
 
   get key() {
@@ -154,6 +154,8 @@ class HandsUp {
   }
 
   present(part, n) {
+    const { children } = this.flow.setup.parts[part];
+    if (n > children) return this.tell(moreChildren(children, this.model, this.app));
     const next = steps.present(this.flow, part, n);
     if (next.absent[part] === this.flow.absent[part]) return;
     const by = n < steps.partsNow(this.flow)[part].present ? -1 : 1;
@@ -161,6 +163,12 @@ class HandsUp {
     this.change(next, { isStep: false });
     if (this.asked.kind === kind) this.box.querySelector(`[data-step="${by}"]`)?.focus();
     else focusOn(this.box.querySelector("h1"));
+  }
+
+  tell(notice) {
+    this.notices = [notice];
+    this.draw({ focus: false });
+    announce(notice.innerText);
   }
 
   back() {
@@ -188,8 +196,7 @@ class HandsUp {
       ids = await this.app.save(saved.items);
     } catch {
       this.saving = false;
-      this.notices = [this.fault()];
-      this.draw({ focus: false });
+      this.tell(this.fault());
       return;
     }
     await Promise.resolve(this.app.keep(this.key, null)).catch(() => {});
@@ -216,14 +223,26 @@ class HandsUp {
     const isNew = this.signature() !== this.shown;
     const shown = this.asked.kind === "none" ? nothingAsked(context) : screen(context);
     const other = this.flow.events.length === 0 && parts.length ? otherWays(context) : null;
-    const refocus = focus ? null : this.focused();
-    this.box.dataset.asked = this.asked.kind;
-    this.box.replaceChildren(...[...this.notices, ...shown, other].filter(Boolean));
+    this.place([...this.notices, ...shown, other].filter(Boolean), { isNew, focus });
     if (isNew) this.shownAt = performance.now();
     if (!steps.isBegun(this.flow) || this.asked.kind === "check") this.app.seen?.();
     this.title();
     this.shown = this.signature();
-    this.keys.reset();
+  }
+
+  // What looks the same stays as it is; what was typed or opened on the same question stays too.
+  place(elements, { isNew, focus }) {
+    const old = [...this.box.children];
+    const isSame = !focus && old.length === elements.length && elements.every((one, index) => one.outerHTML === old[index].outerHTML);
+    if (this.asked.kind === "none" && isSame) return;
+    const refocus = focus ? null : this.focused();
+    const typed = isNew ? "" : this.box.querySelector("#hands-typed")?.value;
+    const isOpen = !isNew && this.box.querySelector(".hands-other")?.open;
+    this.box.dataset.asked = this.asked.kind;
+    this.box.replaceChildren(...elements);
+    if (typed) this.box.querySelector("#hands-typed").value = typed;
+    if (isOpen) this.box.querySelector(".hands-other")?.setAttribute("open", "");
+    if (isNew) this.keys.reset();
     if (focus) focusOn(this.box.querySelector("h1"));
     else refocus?.();
   }
@@ -242,6 +261,7 @@ class HandsUp {
     const now = document.activeElement;
     if (!now || now === this.box || !this.box.contains(now)) return null;
     const { n, what, step } = now.dataset;
+    if (now.id) return () => this.box.querySelector(`#${now.id}`)?.focus();
     const same = n ? `[data-n="${n}"]` : what ? `[data-what="${what}"]` : step ? `[data-step="${step}"]` : "h1";
     return () => focusOn(this.box.querySelector(same) ?? this.box.querySelector("h1"));
   }
