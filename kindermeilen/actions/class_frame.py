@@ -124,7 +124,7 @@ class _Reader:
             green=tuple(mode for mode in Mode if mode in rules.green_modes),
             holiday_ways=rules.holiday_ways,
             sheets=tuple(sheet for sheet in Sheet if rules.takes(sheet)),
-            task=None,
+            task=frame.group.task or None,
             days=tuple(days.values()),
             tallies=self._tallies(wanted, device),
             waiting=waiting_numbers(ctx, frame),

@@ -89,7 +89,7 @@ class WaitingNumber:
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """A group's children and periods. `periods` are those that hold; `own` those it set itself."""
+    """A group's children, periods and task. `periods` are those that hold; `own` those it set itself."""
 
     head: Head
     children: int
@@ -97,6 +97,7 @@ class GroupPage:
     campaign: Campaign | None
     periods: tuple[Period, ...]
     own: tuple[StoredPeriod, ...]
+    task: str
 
 
 def home(ctx: Context) -> Home:
@@ -188,6 +189,7 @@ def group_page(ctx: Context, code: str) -> GroupPage:
         campaign=campaign,
         periods=frame.periods(campaign) if campaign else (),
         own=tuple(one for one in frame.stored_periods if campaign and _is_of(one, frame.group.id, campaign)),
+        task=frame.group.task,
     )
 
 

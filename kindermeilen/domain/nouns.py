@@ -52,7 +52,7 @@ class Institution:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A school class or Kita group."""
+    """A school class or Kita group. `task`: what counts for a child who cannot choose its way; never public."""
 
     id: int
     municipality_id: int
@@ -62,6 +62,7 @@ class Group:
     entry: str
     material: str
     version: int
+    task: str = ""
 
     @property
     def thing(self) -> Thing:

@@ -42,6 +42,7 @@ GROUP: Any = (
     t.Group.entry,
     t.Group.material,
     t.Group.version,
+    t.Group.task,
 )
 
 

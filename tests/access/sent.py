@@ -29,6 +29,7 @@ FORMS: dict[str, Callable[[Args], Form]] = {
         "choice": "follow_up 2026-10-12 2026-10-16",
         "entry": str(uuid4()),
     },
+    "POST /klasse/<code>/aufgabe": lambda _: {"task": "eine Pflanze gießen"},
     "POST /klasse/<code>/zeitraum": lambda _: {
         "kind": "follow_up",
         "first": "2026-10-12",

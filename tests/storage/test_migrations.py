@@ -76,6 +76,24 @@ def test_an_upgrade_that_has_nothing_to_do_changes_nothing(database: Database, t
     assert (row_counts(database), schema(database)) == (before, built)
 
 
+def test_a_task_that_a_class_set_is_gone_with_its_column_and_no_group_with_it(
+    database: Database, towns: tuple[int, int]
+) -> None:
+    def groups() -> list[tuple[int, str, str]]:
+        with database.read() as conn:
+            rows = conn.execute(text('SELECT id, name, code FROM "group" ORDER BY id'))
+            return [(number, name, code) for number, name, code in rows]
+
+    with database.write() as conn:
+        conn.execute(text("""UPDATE "group" SET task = 'eine Pflanze gießen'"""))
+    before = groups()
+    migrate.downgrade(database, "0002")
+    assert groups() == before
+    migrate.upgrade(database)
+    with database.read() as conn:
+        assert set(conn.scalars(text('SELECT task FROM "group"'))) == {""}
+
+
 def half_done() -> None:
     op.execute("ALTER TABLE device ADD COLUMN extra TEXT")
     op.execute("DELETE FROM tally")

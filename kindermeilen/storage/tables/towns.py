@@ -50,7 +50,10 @@ class Institution(Base):
 
 
 class Group(Base):
-    """A school class or Kita group; `version` grows with every change of what its pages show."""
+    """A school class or Kita group; `version` grows with every change of what its pages show.
+
+    `task`: what counts for a child who cannot choose its way, in the words of its class; never public.
+    """
 
     __tablename__ = "group"
     __table_args__ = (
@@ -68,6 +71,7 @@ class Group(Base):
     entry: Mapped[str] = mapped_column(String(10), server_default="app")
     material: Mapped[str] = mapped_column(String(200), server_default="")
     version: Mapped[int] = mapped_column(server_default=text("0"))
+    task: Mapped[str] = mapped_column(String(200), server_default="")
 
 
 class Headcount(Base):

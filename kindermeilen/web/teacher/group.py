@@ -7,7 +7,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from kindermeilen.actions import class_periods, classroom, days
+from kindermeilen.actions import class_periods, class_task, classroom, days
 from kindermeilen.actions.context import Context
 from kindermeilen.domain.calendar import Period
 from kindermeilen.domain.errors import N_, Refusal
@@ -21,6 +21,7 @@ from kindermeilen.web.unit import reading
 
 CHILDREN_FIELDS = {"children": "children", "valid_from": "valid_from", "weekday": "weekday"}
 PERIOD_FIELDS = {"from": "first", "to": "last", "kind": "kind"}
+TASK_FIELDS = {"task": "task"}
 CHOICE_FIELDS = {"choice": "choice"}
 NOTHING_CHOSEN = N_("Bitte wählen Sie einen Zeitraum aus.")
 
@@ -101,6 +102,14 @@ def remove_period(code: str, public_id: str) -> ResponseReturnValue:
     return _answer(code, fault, gettext("Der Zeitraum ist entfernt."))
 
 
+@bp.post("/klasse/<code>/aufgabe")
+def set_task(code: str) -> ResponseReturnValue:
+    """What counts for children who cannot choose their way."""
+    form = request.form
+    fault = change(form, TASK_FIELDS, lambda ctx: class_task.set_task(ctx, code, form.get("task", "")))
+    return _answer(code, fault, gettext("Die Aufgabe ist gespeichert."))
+
+
 def _answer(code: str, fault: PlainForm | None, done: str) -> ResponseReturnValue:
     if fault is not None:
         return _show(code, fault)
@@ -116,6 +125,7 @@ def _show(code: str, form: PlainForm) -> ResponseReturnValue:
         "children": str(page.children),
         "valid_from": page.head.today.isoformat(),
         "entry": str(uuid4()),
+        "task": page.task,
         **form.values,
     }
     body = render_template("teacher/group.html", page=page, form=form, values=values, words=words, choices=choices)
