@@ -4,8 +4,9 @@ import { announce, button, h, picture } from "./dom.js";
 import { dayWord, MODE_WORDS, t, tn } from "./words.js";
 import { nextPicture } from "./arrive-groups.js";
 import { wayOut } from "./arrive-house.js";
-import { asking, asks, counted, dayOf, leftOpen, standing, withAbsent } from "./arrive-state.js";
+import { asking, asks, counted, dayOf, leftOpen, standing, sumOf, withAbsent } from "./arrive-state.js";
 import { ask } from "./board-hold.js";
+import { choices } from "./board-modes.js";
 
 const IDLE_MS = 120000;
 
@@ -115,7 +116,7 @@ export class StaffPanel {
     paint();
     const there = group?.model.tally(day, "way_there");
     this.#show(title, line, warn,
-      there ? h("p", null, t("Für diesen Tag ist schon gespeichert: %(n)s Kinder. Abschließen ersetzt diese Zahl.", { n: sum(there.counts) })) : null,
+      there ? h("p", null, tn("Für diesen Tag ist schon %(n)s Kind gespeichert. Abschließen ersetzt diese Zahl.", "Für diesen Tag sind schon %(n)s Kinder gespeichert. Abschließen ersetzt diese Zahl.", sumOf(there.counts))) : null,
       out.detail ? h("p", { class: "board-warn" }, out.detail) : null,
       rows, h("div", { class: "actions" }, send, this.#back(alone), day < today ? this.#drop(code, day) : null),
       alone ? this.#settings() : null);
@@ -144,12 +145,13 @@ export class StaffPanel {
   }
 
   #rows(code, day, paint) {
-    const { usual, rare } = this.#group(code)?.model ?? { usual: Object.keys(dayOf(this.wishes.state(), code, day).counts), rare: [] };
+    const group = this.#group(code);
+    const { shown, folded } = group ? choices(group.model) : { shown: Object.keys(dayOf(this.wishes.state(), code, day).counts), folded: [] };
     const box = h("div", { class: "arrive-rows" });
     const fill = () => {
       const { counts } = dayOf(this.wishes.state(), code, day);
-      const modes = this.all.has(code) ? [...usual, ...rare] : [...usual, ...rare.filter((mode) => counts[mode])];
-      const more = modes.length < usual.length + rare.length ? button(t("weitere"), { kind: "quiet", onclick: () => (this.all.add(code), fill(), box.querySelector("button").focus()) }) : null;
+      const modes = this.all.has(code) ? [...shown, ...folded] : [...shown, ...folded.filter((mode) => counts[mode])];
+      const more = modes.length < shown.length + folded.length ? button(t("weitere"), { kind: "quiet", onclick: () => (this.all.add(code), fill(), box.querySelector("button").focus()) }) : null;
       const absent = this.#row({ face: "pictures/absent", word: t("fehlen heute"), read: () => dayOf(this.wishes.state(), code, day).absent, by: (n, now) => withAbsent(this.wishes.state(), code, day, now + n), paint });
       box.replaceChildren(...modes.map((mode) => this.#modeRow(code, day, mode, paint)), absent, more ?? "");
     };
@@ -230,5 +232,3 @@ export class StaffPanel {
     return h("li", null, h("label", { class: "board-remember" }, box, face, h("span", null, name)), change);
   }
 }
-
-const sum = (counts) => Object.values(counts).reduce((all, n) => all + n, 0);

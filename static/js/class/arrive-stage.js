@@ -2,7 +2,7 @@
 
 import { h, picture } from "./dom.js";
 import { MODE_WORDS, t } from "./words.js";
-import { ring } from "./board-hold.js";
+import { drawn, ring } from "./board-signs.js";
 import { modeChoice } from "./board-modes.js";
 
 export const PICTURE = 160;
@@ -22,28 +22,14 @@ export function modeStage(model) {
 /** What was tapped, large, and for three seconds the way back. */
 export function doneStage(mode, ms) {
   const word = MODE_WORDS[mode].name;
-  const undo = h("button", { type: "button", class: "arrive-undo", "aria-label": t("Zurücknehmen: %(mode)s", { mode: word }) }, ring("ring-drain", ms), undoArrow());
-  const shown = h("div", { class: "arrive-chosen" }, picture(`modes/${mode}`, 320, { class: "bare" }), h("span", { class: "arrive-tick", "aria-hidden": "true" }, "✓"), h("p", null, word));
+  const undo = h("button", { type: "button", class: "arrive-undo", "aria-label": t("Zurücknehmen: %(mode)s", { mode: word }) }, ring("ring-drain", ms), drawn("arrow-back"));
+  const shown = h("div", { class: "arrive-chosen" }, picture(`modes/${mode}`, 320, { class: "bare" }), drawn("check", "arrive-tick"), h("p", null, word));
   return h("div", { class: "arrive-stage arrive-done" }, shown, undo);
 }
 
 /** Nothing is asked now: the day is closed, or it is no Kita day. */
 export function quietStage(reason) {
   const [name, word] = reason === "closed" ? ["pictures/kita", t("Für heute ist alles gezählt.")] : ["pictures/holiday", t("Heute wird nicht gezählt.")];
-  const tick = reason === "closed" ? h("span", { class: "arrive-tick", "aria-hidden": "true" }, "✓") : null;
+  const tick = reason === "closed" ? drawn("check", "arrive-tick") : null;
   return h("div", { class: "arrive-stage arrive-done" }, h("div", { class: "arrive-chosen" }, picture(name, 320, { class: "bare" }), tick, h("p", null, word)));
-}
-
-const SVG = "http://www.w3.org/2000/svg";
-
-/** An arrow that turns back. */
-export function undoArrow() {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 32 32");
-  svg.setAttribute("class", "arrow-back");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", "M13 7l-6 6 6 6M7.5 13H19a6 6 0 0 1 0 12h-5");
-  svg.append(path);
-  return svg;
 }

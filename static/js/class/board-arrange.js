@@ -70,12 +70,11 @@ export class Arrange {
   #tapped(at) {
     if (at === null) return;
     if (this.taken !== null && this.taken !== at) this.#put(this.taken, at, null);
-    else if (this.board.places[at]) this.#take(this.taken === at ? null : at);
-    else this.#take(null);
+    else this.#take(this.board.places[at] && this.taken !== at ? at : null, at);
   }
 
-  #take(at) {
-    this.taken = at;
+  #take(taken, at) {
+    this.taken = taken;
     this.#show();
     this.#focus(at);
   }
@@ -90,13 +89,13 @@ export class Arrange {
   }
 
   #focus(at) {
-    if (at !== null) this.grid.querySelector(`[data-at="${at}"]`)?.focus();
+    this.grid.querySelector(`[data-at="${at}"]`)?.focus();
   }
 
   #key(event) {
     const at = this.#fieldAt(event.target);
     const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.columns, ArrowDown: this.columns }[event.key];
-    if (event.key === "Escape" && this.taken !== null) this.#take(null);
+    if (event.key === "Escape" && this.taken !== null) this.#take(null, this.taken);
     if (!by || at === null) return;
     event.preventDefault();
     const to = at + by;

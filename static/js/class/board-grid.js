@@ -2,8 +2,8 @@
 
 import { announce, h, picture } from "./dom.js";
 import { t } from "./words.js";
-import { animalOf, numberOf } from "./board-animals.js";
-import { ring } from "./board-hold.js";
+import { ANIMALS, animalOf, numberOf } from "./board-animals.js";
+import { drawn, ring } from "./board-signs.js";
 import { modeChoice, unfold } from "./board-modes.js";
 import { placePanel } from "./board-place.js";
 import { bestColumns } from "./board-state.js";
@@ -188,13 +188,23 @@ function stateWord({ here, fresh }) {
   return here ? t("schon da") : t("noch nicht da");
 }
 
+/** Asks for all animals in alphabetical order before one is shown: so a log of pictures says nothing about a board. */
+export function fetchAnimals() {
+  const loads = [...ANIMALS].sort().map((animal) => {
+    const image = picture(`animals/${animal}`);
+    return image.decode().catch(() => {});
+  });
+  return Promise.all(loads);
+}
+
 /** The inside of a tile, on the board and where it is arranged. */
-export function tileFace(tile) {
+export function tileFace(tile, tick = null) {
   const second = numberOf(tile) > 1 ? h("b", { class: "board-second" }, numberOf(tile)) : null;
-  return [picture(`animals/${animalOf(tile)}`, 96, { class: "bare" }), h("span", { class: "board-name" }, tileWord(tile)), second];
+  const face = h("span", { class: "board-face" }, picture(`animals/${animalOf(tile)}`, 96, { class: "bare" }), tick);
+  return [face, h("span", { class: "board-name" }, tileWord(tile)), second];
 }
 
 function tileButton(tile) {
-  const tick = h("span", { class: "board-tick", "aria-hidden": "true" }, ring("ring-drain", TAKE_BACK_MS), h("span", { class: "board-check" }, "✓"), h("span", { class: "board-back" }, "←"));
-  return h("button", { type: "button", class: "board-tile", dataset: { tile } }, tileFace(tile), tick);
+  const back = h("span", { class: "board-back", "aria-hidden": "true" }, ring("ring-drain", TAKE_BACK_MS), drawn("arrow-back"));
+  return h("button", { type: "button", class: "board-tile", dataset: { tile } }, tileFace(tile, drawn("check", "board-check")), back);
 }

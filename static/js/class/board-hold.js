@@ -3,25 +3,9 @@
 
 import { h, button } from "./dom.js";
 import { t } from "./words.js";
+import { ring } from "./board-signs.js";
 
 export const HOLD_MS = 1000;
-
-const RING = "M16 2a14 14 0 1 1 0 28a14 14 0 1 1 0-28";
-const SVG = "http://www.w3.org/2000/svg";
-
-/** A ring that fills (`class: "ring-fill"`) or drains, drawn by the style alone; its time is a variable of the style. */
-export function ring(name, ms) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 32 32");
-  svg.setAttribute("class", `ring ${name}`);
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", RING);
-  path.setAttribute("pathLength", "100");
-  svg.append(path);
-  svg.style.setProperty("--ring-time", `${ms}ms`);
-  return svg;
-}
 
 /** The button. `open` is called once it was held, or after the question was answered with yes. */
 export function holdButton(label, { open, question, face, class: more = "" }) {

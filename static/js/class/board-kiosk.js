@@ -3,20 +3,22 @@
 import { t } from "./words.js";
 
 /** Hides the page around the task. Returns the way back. */
-export function onlyThis(name) {
+export function onlyThis() {
   const page = document.documentElement;
-  page.classList.add("kiosk", name);
-  return () => page.classList.remove("kiosk", name);
+  page.classList.add("kiosk");
+  return () => page.classList.remove("kiosk");
 }
 
 /** The back button leads nowhere from here; `told` may say how one leaves. Returns the way to end it. */
-export function stayHere(told) {
-  const here = { state: history.state, address: location.href };
+export function stayHere(name, told) {
+  const address = location.href;
+  const step = () => history.pushState({ name, params: {}, stays: true }, "", address);
   const stay = (event) => {
     event.stopImmediatePropagation();
-    history.pushState(here.state, "", here.address);
+    step();
     told();
   };
+  if (!history.state?.stays) step();
   addEventListener("popstate", stay, true);
   return () => removeEventListener("popstate", stay, true);
 }

@@ -19,11 +19,23 @@ export function folderButton(modes) {
     h("span", null, t("weitere")));
 }
 
-/** Usual modes, and the folder with the others, which it opens in its own place. A single one needs no folder. */
+const ORDER = ["foot", "bike", "scooter", "wheels", "bus", "train", "park_walk", "carpool", "car", "other", "task"];
+const FIRST = ["foot", "bike", "bus", "car", "scooter"];
+
+/** What is shown at once (five or more) and what lies in the folder. Always in the same order: who cannot read finds by place. */
+export function choices({ usual, rare }) {
+  const all = [...usual, ...rare];
+  const wanted = [...new Set([...usual, ...FIRST])].filter((mode) => all.includes(mode));
+  const shown = wanted.slice(0, Math.max(usual.length, FIRST.length));
+  const inOrder = (modes) => ORDER.filter((mode) => modes.includes(mode));
+  const folded = inOrder(all.filter((mode) => !shown.includes(mode)));
+  return folded.length > 1 ? { shown: inOrder(shown), folded } : { shown: inOrder(all), folded: [] };
+}
+
+/** The modes, and the folder with the others, which it opens in its own place. */
 export function modeChoice(model, { size, class: more = "" }) {
-  const { usual, rare } = model;
-  const folded = rare.length > 1 ? rare : [];
-  const box = h("div", { class: `mode-choices ${more}`.trim() }, modeButtons(folded.length ? usual : [...usual, ...rare], size));
+  const { shown, folded } = choices(model);
+  const box = h("div", { class: `mode-choices ${more}`.trim() }, modeButtons(shown, size));
   if (folded.length) box.append(folderButton(folded));
   return box;
 }
@@ -32,7 +44,7 @@ export function modeChoice(model, { size, class: more = "" }) {
 export function unfold(box, model, size) {
   const folder = box.querySelector(".mode-folder");
   if (!folder) return null;
-  const buttons = modeButtons(model.rare, size);
+  const buttons = modeButtons(choices(model).folded, size);
   folder.replaceWith(...buttons);
   box.classList.add("unfolded");
   return buttons[0];

@@ -51,7 +51,7 @@ export class TeacherPanel {
     const there = this.wishes.model.tally(this.wishes.model.today, "way_there");
     this.body.replaceChildren(
       heading,
-      there ? h("p", null, t("Für heute ist schon etwas gespeichert. Speichern ersetzt diese Zahlen.")) : null ?? "",
+      there ? h("p", null, t("Für heute ist schon etwas gespeichert. Speichern ersetzt diese Zahlen.")) : "",
       tooMany ? this.#tooMany(tooMany) : missing ? this.#rest(missing) : "",
       this.#saving(missing, tooMany),
       this.#more(),
@@ -68,7 +68,10 @@ export class TeacherPanel {
   #rest(missing) {
     const text = tn("%(n)s Kind hat nicht getippt. Was ist mit ihm?", "%(n)s Kinder haben nicht getippt. Was ist mit ihnen?", missing, { n: missing });
     const open = h("p", { class: "board-open", role: "status" });
-    const rows = [["absent", t("fehlen heute"), "pictures/absent"], ["car", t("Auto"), "modes/car"]].map(([key, word, face]) => this.#row(key, word, face));
+    const rows = [
+      this.#row("absent", t("fehlen heute"), t("Alle fehlen heute"), "pictures/absent"),
+      this.#row("car", t("Auto"), t("Alle mit dem Auto"), "modes/car"),
+    ];
     const paint = () => {
       const left = missing - this.rest.absent - this.rest.car;
       open.textContent = left ? t("Noch offen: %(n)s", { n: left }) : t("Alle sind eingetragen.");
@@ -79,7 +82,7 @@ export class TeacherPanel {
     return h("div", { class: "board-rest stack" }, h("p", null, text), h("div", { class: "board-rest-rows" }, rows.map((row) => row.element)), open);
   }
 
-  #row(key, word, face) {
+  #row(key, word, words, face) {
     const count = h("output", { class: "board-count" }, "0");
     const by = (n) => () => {
       this.rest[key] += n;
@@ -88,7 +91,7 @@ export class TeacherPanel {
     };
     const less = button("−", { kind: "secondary", class: "board-step", "aria-label": t("%(word)s: eins weniger", { word }), onclick: by(-1) });
     const more = button("+", { kind: "secondary", class: "board-step", "aria-label": t("%(word)s: eins mehr", { word }), onclick: by(1) });
-    const all = button(t("alle: %(word)s", { word }), { kind: "secondary", picture: face, size: 64, class: "board-all", onclick: () => this.#all(key) });
+    const all = button(words, { kind: "secondary", picture: face, size: 64, class: "board-all", onclick: () => this.#all(key) });
     const paint = (left) => {
       count.textContent = this.rest[key];
       less.disabled = this.rest[key] === 0;

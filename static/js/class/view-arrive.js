@@ -5,12 +5,13 @@ import { announce, focusOn, h, picture } from "./dom.js";
 import { MODE_WORDS, t } from "./words.js";
 import { groupPictures } from "./arrive-groups.js";
 import { houseOf, isAsked, learnHouse, wayOut } from "./arrive-house.js";
-import { doneStage, groupStage, modeStage, PICTURE, quietStage, undoArrow } from "./arrive-stage.js";
+import { doneStage, groupStage, modeStage, PICTURE, quietStage } from "./arrive-stage.js";
 import { asks, closed, counted, dayOf, dropped, leftOpen, openArrive, reopened, standing, tallyOf, withPicture } from "./arrive-state.js";
 import { StaffPanel } from "./arrive-staff.js";
 import { holdButton } from "./board-hold.js";
 import { aloneHere, keeper, onlyThis, statusCopy, stayAwake, stayHere } from "./board-kiosk.js";
 import { unfold } from "./board-modes.js";
+import { drawn } from "./board-signs.js";
 import { onTap } from "./board-taps.js";
 
 const KEY = "arrive";
@@ -36,7 +37,7 @@ class ArriveView {
     if (this.left) return;
     this.house = house;
     this.state = openArrive(kept, this.today);
-    this.ends = [onlyThis("arrive-open"), stayHere(() => {}), stayAwake((works) => (this.awake = works)), aloneHere(KEY, () => this.#elsewhere())];
+    this.ends = [onlyThis(), stayHere(KEY, () => {}), stayAwake((works) => (this.awake = works)), aloneHere(KEY, () => this.#elsewhere())];
     this.#build();
     this.#stage();
     if (await learnHouse(this.app).catch(() => false)) this.update();
@@ -99,7 +100,9 @@ class ArriveView {
     this.sum = h("span", { class: "arrive-sum", "aria-hidden": "true" });
     const staff = holdButton(t("Für das Team: eine Sekunde gedrückt halten"), { open: () => this.#staff(), question: t("Gehören Sie zum Team?"), face: this.sum, class: "arrive-corner" });
     this.knob = staff;
-    this.root.replaceChildren(h("div", { class: "arrive" }, this.front, this.place, staff));
+    this.sign = h("div", { class: "arrive-sign" });
+    this.front.append(this.sign, this.heading, staff);
+    this.root.replaceChildren(h("div", { class: "arrive" }, this.front, this.place));
     this.endTaps?.();
     this.endTaps = onTap(this.root.firstChild, ".arrive-group, .mode-choice, .mode-folder, .arrive-undo, .arrive-home", (...tap) => this.#tapped(...tap));
   }
@@ -112,7 +115,7 @@ class ArriveView {
     const group = asked.length === 1 ? asked[0].code : asked.some((one) => one.code === this.group) ? this.group : null;
     const [stage, title] = this.#next(group, asked);
     this.heading.textContent = title;
-    this.front.replaceChildren(this.#sign(group, asked.length > 1), this.heading);
+    this.sign.replaceChildren(this.#sign(group, asked.length > 1));
     this.place.replaceChildren(stage);
     this.#paintSum();
     if (this.group && asked.length > 1 && !this.last) this.timer = setTimeout(() => this.#toGroups(), FORSAKEN_MS);
@@ -138,7 +141,7 @@ class ArriveView {
   /** Where one is: the house, or the group's picture, which leads back to the groups. */
   #sign(group, several) {
     if (!group || !several || this.last) return picture("pictures/kita", 88, { class: "bare" });
-    return h("button", { type: "button", class: "arrive-home", "aria-label": t("Andere Gruppe") }, undoArrow(), picture(this.#pictures[group], 64, { class: "bare" }));
+    return h("button", { type: "button", class: "arrive-home", "aria-label": t("Andere Gruppe") }, drawn("arrow-back"), picture(this.#pictures[group], 64, { class: "bare" }));
   }
 
   #paintSum() {

@@ -4,7 +4,7 @@
 import { announce, button, focusOn, h } from "./dom.js";
 import { t } from "./words.js";
 import { Arrange } from "./board-arrange.js";
-import { Grid } from "./board-grid.js";
+import { fetchAnimals, Grid } from "./board-grid.js";
 import { holdButton } from "./board-hold.js";
 import { aloneHere, keeper, onlyThis, stayAwake, stayHere } from "./board-kiosk.js";
 import { openBoard, resized, saved, sums, takenBack, tapped } from "./board-state.js";
@@ -27,11 +27,11 @@ class BoardView {
   }
 
   async start() {
-    const kept = await this.app.kept(this.key);
+    const [kept] = await Promise.all([this.app.kept(this.key), fetchAnimals()]);
     if (this.left) return;
     const { model } = this.app;
     this.board = openBoard(kept, { day: model.today, children: model.children(model.today), random: Math.random });
-    this.ends = [onlyThis("board-open"), stayHere(() => this.#stayed()), stayAwake(), aloneHere(this.key, () => this.#elsewhere())];
+    this.ends = [onlyThis(), stayHere("board", () => this.#stayed()), stayAwake(), aloneHere(this.key, () => this.#elsewhere())];
     if (model.may(model.today, "way_there").save) this.#build();
     else this.#closed(model.may(model.today, "way_there").detail);
     this.keep(this.board);
