@@ -19,9 +19,9 @@ def choices(ctx: Context, code: str) -> tuple[Proposal, ...]:
 
 
 def choices_of(ctx: Context, frame: GroupFrame) -> tuple[Proposal, ...]:
-    """The same for a group that is loaded: of the campaign that runs or comes next."""
-    ahead = [one for one in frame.campaigns if one.date_to >= ctx.today and one.state is CampaignState.OPEN]
-    campaign = min(ahead, key=lambda one: one.date_from, default=None)
+    """The same for a group that is loaded: of the campaign that takes entries or comes next."""
+    still_open = [one for one in frame.campaigns if one.deadline >= ctx.today and one.state is CampaignState.OPEN]
+    campaign = min(still_open, key=lambda one: one.date_from, default=None)
     return proposals(frame.calendar, _present(ctx, frame, campaign), ctx.today) if campaign else ()
 
 

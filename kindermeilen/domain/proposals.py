@@ -1,4 +1,4 @@
-"""Which weeks a class may choose next: an action period, with or without a baseline week before it.
+"""Which weeks a class may choose next: an action period, with or without a baseline week before it, a follow-up week.
 
 Whole school weeks inside the campaign's window, from today on; weeks of holidays are left out. Whatever would overlap
 what the class set itself, or make something else of a day with entries, is not offered.
@@ -48,7 +48,11 @@ class Present:
 
 def proposals(calendar: SchoolCalendar, present: Present, today: date) -> tuple[Proposal, ...]:
     """What the class may choose next, soonest first; nothing where there is nothing to choose."""
-    found = [*_baselines(calendar, present, today), *_actions(calendar, present, today)]
+    found = [
+        *_baselines(calendar, present, today),
+        *_actions(calendar, present, today),
+        *_follow_ups(calendar, present, today),
+    ]
     fitting = [one for one in found if present.takes(one)]
     return tuple(sorted(fitting, key=lambda one: (one[0].first, len(one)))[:MOST_PROPOSALS])
 
@@ -81,6 +85,18 @@ def _baselines(calendar: SchoolCalendar, present: Present, today: date) -> Itera
         yield (before,)
     elif action not in present.own and len(inside) > 1:
         yield (Period(PeriodKind.BASELINE, *inside[0]),)
+
+
+def _follow_ups(calendar: SchoolCalendar, present: Present, today: date) -> Iterator[Proposal]:
+    """The first whole school week after the action, for a class that counted before it: only both together say much."""
+    kinds = {period.kind for period in present.periods}
+    if PeriodKind.BASELINE not in kinds or PeriodKind.FOLLOW_UP in kinds or PeriodKind.ACTION not in kinds:
+        return
+    last = max(period.last for period in present.periods if period.kind is PeriodKind.ACTION)
+    monday = max(week_of(last) + WEEK, week_of(today - DAY) + WEEK)
+    weeks = list(_school_weeks(calendar, monday, week_of(last) + LONGEST_GAP_WEEKS * WEEK + WEEK - DAY))
+    if weeks:
+        yield (Period(PeriodKind.FOLLOW_UP, *weeks[0]),)
 
 
 def _kind_on(periods: Sequence[Period], day: date) -> PeriodKind | None:

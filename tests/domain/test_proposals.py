@@ -15,7 +15,7 @@ SCHOOL = SchoolCalendar("BW", InstitutionKind.SCHOOL)
 SEPTEMBER_ON = (date(2026, 9, 14), date(2026, 10, 9))
 AUTUMN = (date(2026, 10, 1), date(2026, 11, 30))
 """The autumn holidays of the Land are from 26 to 30 October."""
-KIND = {"A": PeriodKind.ACTION, "V": PeriodKind.BASELINE}
+KIND = {"A": PeriodKind.ACTION, "V": PeriodKind.BASELINE, "N": PeriodKind.FOLLOW_UP}
 
 
 def period(text: str) -> Period:
@@ -27,7 +27,7 @@ def period(text: str) -> Period:
 
 def in_words(proposal: Proposal) -> str:
     def word(one: Period) -> str:
-        kind = "A" if one.kind is PeriodKind.ACTION else "V"
+        kind = next(sign for sign, kind in KIND.items() if kind is one.kind)
         return f"{kind} {one.first.day}.{one.first.month}.-{one.last.day}.{one.last.month}."
 
     return " + ".join(word(one) for one in proposal)
@@ -87,9 +87,21 @@ def test_before_an_action_of_its_own_only_the_baseline_week_is_left_to_choose() 
     assert offered(date(2026, 9, 17), own=[period("A 28.9.-9.10.")]) == ["V 21.9.-25.9."]
 
 
-def test_a_class_that_has_both_is_offered_nothing() -> None:
+def test_a_class_that_counts_before_its_action_is_offered_the_week_after_it() -> None:
     own = [period("V 21.9.-25.9."), period("A 28.9.-9.10.")]
+    assert offered(date(2026, 9, 17), own=own) == ["N 12.10.-16.10."]
+    assert offered(date(2026, 10, 14), own=own) == ["N 19.10.-23.10."]
+    assert offered(date(2026, 10, 21), own=own) == ["N 2.11.-6.11."], "after the autumn holidays"
+    assert offered(date(2026, 11, 20), own=own) == []
+
+
+def test_a_class_that_has_all_three_is_offered_nothing() -> None:
+    own = [period("V 21.9.-25.9."), period("A 28.9.-9.10."), period("N 12.10.-16.10.")]
     assert offered(date(2026, 9, 17), own=own) == []
+
+
+def test_without_a_baseline_a_week_after_the_action_says_nothing() -> None:
+    assert offered(date(2026, 10, 12), own=[period("A 28.9.-9.10.")]) == []
 
 
 def test_what_the_house_set_can_get_a_baseline_week_before_it() -> None:

@@ -77,6 +77,7 @@ PERIODS: dict[str, str] = {
 PERIOD_CHOICES: dict[str, tuple[str, str]] = {
     "action": (N_("Aktionszeitraum: %(first)s – %(last)s"), "pictures/flag"),
     "baseline": (N_("Vorher-Woche: %(first)s – %(last)s"), "pictures/memo"),
+    "follow_up": (N_("Nachher-Woche: %(first)s – %(last)s"), "pictures/memo"),
 }
 """What can be chosen with one tap, with its picture."""
 

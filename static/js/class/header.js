@@ -1,7 +1,7 @@
 // The page's header: always which group this is, one tap to another one, and the ways between the parts.
 
 import { h } from "./dom.js";
-import { addressOf } from "./routes.js";
+import { addressOf, viewAt } from "./routes.js";
 import { mondayOf, t } from "./words.js";
 
 /** Whose page this is, and where one is in it. */
@@ -36,7 +36,7 @@ function ways(app) {
   if (!header) return;
   const nav = header.querySelector(".nav") ?? header.appendChild(navOf(app));
   for (const anchor of nav.querySelectorAll("a[data-view], .nav a")) {
-    const here = anchor.dataset.view === viewOf(app) || (!anchor.dataset.view && anchor.href === location.href);
+    const here = (anchor.dataset.view ?? viewAt(anchor.href)?.name) === viewOf(app);
     if (here) anchor.setAttribute("aria-current", "page");
     else anchor.removeAttribute("aria-current");
   }

@@ -141,7 +141,7 @@ class Conflicts {
     const name = `${label}: ${title}${when ? `, ${when}` : ""}`;
     return h(
       "div",
-      { class: "conflict-side stack" },
+      { class: "conflict-side" },
       h("h3", null, title),
       when ? h("p", { class: "soft" }, when) : null,
       said ? countList(said, other, keys) : h("p", null, t("nichts")),
