@@ -11,6 +11,8 @@ from tests.offline.device import APP, Device
 
 API = "/api/v1/"
 PATIENCE = 10
+WITHOUT_WORKER = ";Object.defineProperty(navigator, 'serviceWorker', { value: undefined });"
+"""Where nothing is opened without network, nothing has to be kept for it."""
 TODAY, YESTERDAY = "2026-09-24", "2026-09-23"
 
 
@@ -50,12 +52,11 @@ class ClassDevice(Device):
 
 
 def opener(make: Callable[..., BrowserContext], url: str) -> Callable[..., ClassDevice]:
-    """`open_(person, code)`: a device on which that person is signed in, with that class's page open."""
+    """`open_(person, code)`: that class's page on a device of that person's; `script` runs first."""
 
     def open_(person: Any, code: str, *, worker: bool = True, script: str = "", **screen: Any) -> ClassDevice:
         context = make(**screen)
-        if script:
-            context.add_init_script(script)
+        context.add_init_script(script if worker else script + WITHOUT_WORKER)
         device = ClassDevice(context, url)
         device.sign_in(cookie_of(person))
         device.open(code)

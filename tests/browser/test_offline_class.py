@@ -45,7 +45,7 @@ def test_after_the_first_visit_a_class_needs_no_network(class_device: Open, worl
 
 
 def test_a_session_that_ended_costs_no_entry(class_device: Open, world, people) -> None:
-    anna = class_device(people.anna, world.code_3b)
+    anna = class_device(people.anna, world.code_3b, worker=False)
     anna.sign_out()
     anna.save([way({"foot": 10})])
     anna.says("Abgemeldet: bitte neu anmelden, die Einträge bleiben hier.")
@@ -82,7 +82,7 @@ def test_groups_on_one_device_never_get_each_others_numbers(class_device: Open, 
 def test_a_deadline_that_passed_without_network_makes_a_late_entry(
     class_device: Open, world, people, the_clock
 ) -> None:
-    anna = class_device(people.anna, world.code_3b)
+    anna = class_device(people.anna, world.code_3b, worker=False)
     anna.go_offline()
     anna.save([way({"foot": 7})])
     the_clock.set_day(the_clock.today.replace(month=10, day=20))
@@ -94,7 +94,7 @@ def test_a_deadline_that_passed_without_network_makes_a_late_entry(
 
 
 def test_a_number_that_came_in_meanwhile_is_never_replaced_unseen(class_device: Open, world, people) -> None:
-    anna = class_device(people.anna, world.code_3b)
+    anna = class_device(people.anna, world.code_3b, worker=False)
     people.anna.put(world.code_3b, TODAY, "way_there", {"foot": 20})
     anna.save([way({"foot": 5})])
     anna.sent()
@@ -115,7 +115,7 @@ def test_a_number_that_came_in_meanwhile_is_never_replaced_unseen(class_device: 
 
 
 def test_two_tabs_send_each_entry_once(class_device: Open, world, people) -> None:
-    one = class_device(people.anna, world.code_3b)
+    one = class_device(people.anna, world.code_3b, worker=False)
     other = ClassDevice(one.context, one.url)
     other.open(world.code_3b)
     one.go_offline()
@@ -131,7 +131,7 @@ def test_two_tabs_send_each_entry_once(class_device: Open, world, people) -> Non
 
 
 def test_a_group_that_is_gone_loses_no_entry(class_device: Open, world, people, the_clock) -> None:
-    anna = class_device(people.anna, world.code_3b)
+    anna = class_device(people.anna, world.code_3b, worker=False)
     anna.page.evaluate(
         """async (code) => {
       const app = document.getElementById('class-app').app;
@@ -146,7 +146,7 @@ def test_a_group_that_is_gone_loses_no_entry(class_device: Open, world, people, 
 
 
 def test_what_the_rules_refuse_is_shown_and_kept_until_somebody_decides(class_device: Open, world, people) -> None:
-    anna = class_device(people.anna, world.code_3b)
+    anna = class_device(people.anna, world.code_3b, worker=False)
     anna.save([way({"foot": 99})])
     anna.says("1 Eintrag wurde nicht angenommen")
     assert "99 zu Fuß" in anna.status
@@ -158,7 +158,7 @@ def test_what_the_rules_refuse_is_shown_and_kept_until_somebody_decides(class_de
 
 
 def test_undo_puts_back_what_stood_before(class_device: Open, world, people) -> None:
-    anna = class_device(people.anna, world.code_3b)
+    anna = class_device(people.anna, world.code_3b, worker=False)
     anna.save([way({"foot": 5})])
     anna.sent()
     ids = anna.save([way({"foot": 6})])

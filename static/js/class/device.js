@@ -63,7 +63,7 @@ export class Device {
   /** Another version of the app is there. */
   isNewer() {
     this.newer = true;
-    this.onChange();
+    if (this.frames) this.onChange();
   }
 
   #listen() {
@@ -106,13 +106,25 @@ export class Device {
 
   async save(items, code) {
     const seen = code === this.code ? this.#seen : new Map();
-    const ids = await add(this.store, code, items, { seen, now: await this.#moment() });
+    const now = await this.#moment();
+    const ids = await this.#kept(() => add(this.store, code, items, { seen, now: Math.round(now) }));
     if (!this.keeps) return this.#saveOnline(ids);
     await this.#remember();
     this.#persist();
     await this.#tell();
     this.wake({ now: true });
     return ids;
+  }
+
+  /** A device that was found to be full or closed says so from then on. */
+  async #kept(work) {
+    try {
+      return await work();
+    } catch (error) {
+      this.fault = error.reason ?? "failed";
+      this.onChange();
+      throw error;
+    }
   }
 
   /** A device that keeps nothing sends at once, or says that nothing was saved. */
@@ -149,8 +161,14 @@ export class Device {
 
   /** The latest moment that was certain: a clock that is set back later is noticed. */
   async #remember() {
-    this.#lastNow = Math.max(await this.#moment(), this.#lastNow);
+    this.#lastNow = await this.#moment();
     await this.store.keep("last_now", this.#lastNow);
+  }
+
+  /** The server has just said what time it is: whatever the device's clock said before is forgotten. */
+  async #certain() {
+    this.#lastNow = 0;
+    await this.#remember();
   }
 
   /** Asked once, when there is something to lose: browsers are more willing after a deed of the user's. */
@@ -218,6 +236,7 @@ export class Device {
     const { status, wiped = false } = await this.frames.refresh(this.code);
     this.wiped ||= wiped && this.keeps;
     this.network = status !== 0;
+    if (status === 200 || status === 304) await this.#certain();
     this.reason = { 0: "offline", 401: "signed_out", 404: "not_here", 403: "not_here" }[status] ?? null;
     await this.#tell();
   }

@@ -48,7 +48,7 @@ export class Frames {
     const kept = await this.get(code).catch(() => null);
     const since = Date.now();
     const headers = { Accept: "application/json", ...(kept ? { [KEPT_HEADER]: "1" } : {}) };
-    if (kept?.etag) headers["If-None-Match"] = kept.etag;
+    if (kept?.etag && !timeFor(kept).behind) headers["If-None-Match"] = kept.etag;
     try {
       const signal = AbortSignal.timeout(LONGEST_WAIT);
       const response = await fetch(address(code), { headers, signal, redirect: "error", credentials: "same-origin" });
@@ -74,14 +74,17 @@ export class Frames {
     return { status: 200, changed: true, wiped };
   }
 
-  /** An unchanged frame still says what time it is: by the answer's date, as far apart from the frame's clock as it was. */
+  /**
+   * An unchanged frame still says what time it is: by the answer's date, as far apart from the frame's clock as it was
+   * the first time. A frame that came inside a page has no date beside it; there the first answer after it sets the two.
+   */
   async #clockOnly(code, since, until, date) {
     await this.store.write(["frames"], async ({ frames }) => {
       const there = await frames.get(code);
-      if (!there) return;
-      const known = date !== null && there.offset !== null;
-      const skew = known ? date + there.offset - (since + until) / 2 : there.skew;
-      await frames.put({ ...there, skew, kept_at: until });
+      if (!there || date === null) return;
+      const device = (since + until) / 2;
+      const offset = there.offset ?? device + there.skew - date;
+      await frames.put({ ...there, offset, skew: date + offset - device, kept_at: until });
     });
   }
 }
