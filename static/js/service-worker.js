@@ -8,6 +8,8 @@ const PREFIX = "kindermeilen-";
 const CACHE = PREFIX + APP.version;
 const BASE = new URL(self.registration.scope).pathname;
 const CLASS_PAGE = /^klasse\/[^/]+(\/(tag|woche)\/\d{4}-\d{2}-\d{2})?\/?$/;
+/** What the code on a tally list leads to. */
+const PAPER_WEEK = /^w\/([^/]+)\/(\d{4}-\d{2}-\d{2})\/?$/;
 const SIGNED_IN = /^(klasse|einrichtung|anmelden|bereich)(\/|$)/;
 const FILES = /^(app|static)\//;
 const WITHOUT = "ohne-app";
@@ -29,6 +31,7 @@ self.addEventListener("fetch", (event) => {
   const path = url.pathname.slice(BASE.length);
   if (request.mode === "navigate") {
     if (CLASS_PAGE.test(path) && !url.searchParams.has(WITHOUT)) event.respondWith(page("shell", url, request));
+    else if (PAPER_WEEK.test(path)) event.respondWith(paperWeek(request, path));
     else if (SIGNED_IN.test(path)) event.respondWith(fromServer(request, url, path));
   } else if (FILES.test(path)) {
     event.respondWith(file(request));
@@ -77,6 +80,16 @@ async function fromServer(request, url, path) {
     return await (path.replace(/\/$/, "") === "klasse" ? soon(fetch(request)) : fetch(request));
   } catch {
     return (await page("offline", url, request)) ?? Response.error();
+  }
+}
+
+/** Without network a scanned list opens that week of the class from what the device keeps. */
+async function paperWeek(request, path) {
+  try {
+    return await fetch(request);
+  } catch {
+    const [, code, day] = PAPER_WEEK.exec(path);
+    return Response.redirect(`${BASE}klasse/${code}/woche/${day}`);
   }
 }
 

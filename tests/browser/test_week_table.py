@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kindermeilen.resources import folder
+from tests.browser.class_devices import WITHOUT_WORKER, cookie_of
 from tests.browser.conftest import LiveServer
 from tests.conftest import People, World
 
@@ -33,14 +34,15 @@ NUMBERS = [[6 + day, 5, 3, 2, 1, day] for day in range(5)]
 def week(
     device: Callable[..., BrowserContext], people: People, world: World, live_server: LiveServer
 ) -> Callable[..., Page]:
-    """Opens 3b's week on a device on which that person is signed in."""
+    """Opens 3b's week on a device of Anna's."""
 
-    def open_(person: str = "anna", monday: str = WEEK, **screen: Any) -> Page:
+    def open_(*, worker: bool = False, **screen: Any) -> Page:
         context = device(**{"width": 1280, **screen})
-        cookie = getattr(people, person).client.get_cookie("kindermeilen")
-        context.add_cookies([{"name": "kindermeilen", "value": cookie.value, "url": live_server.url}])
+        if not worker:
+            context.add_init_script(WITHOUT_WORKER)
+        context.add_cookies([{"name": "kindermeilen", "value": cookie_of(people.anna), "url": live_server.url}])
         page = context.new_page()
-        page.goto(f"{live_server.url}/klasse/{world.code_3b}/woche/{monday}")
+        page.goto(f"{live_server.url}/klasse/{world.code_3b}/woche/{WEEK}")
         page.wait_for_selector(".week-view h1")
         return page
 
@@ -151,21 +153,23 @@ def test_what_is_wrong_is_said_at_its_cell_and_the_other_days_are_saved(  # type
     assert [stored(people, world, day) is not None for day in DAYS[:3]] == [True, True, True]
 
 
-def test_typed_without_network_it_survives_a_reload_and_goes_out_later(week, people: People, world: World) -> None:  # type: ignore[no-untyped-def]
-    page = week()
-    context = page.context
+def test_opened_from_the_scanned_list_without_network_it_keeps_all_and_sends_it_later(  # type: ignore[no-untyped-def]
+    week, people: People, world: World, live_server: LiveServer
+) -> None:
+    page = week(worker=True)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     cell(page, DAYS[0], "bike").fill("7")
     until(page, f"document.getElementById('class-app').app.kept('week:{world.code_3b}:{WEEK}').then(Boolean)")
-    page.reload()
-    page.wait_for_selector(".week-form")
+    page.context.set_offline(True)
+    page.goto(f"{live_server.url}/w/{world.code_3b}/{WEEK}")
+    page.wait_for_url(f"**/klasse/{world.code_3b}/woche/{WEEK}")
     expect(cell(page, DAYS[0], "bike")).to_have_value("7")
     expect(page.locator(".week-result")).to_contain_text("noch nicht gespeichert")
-    context.set_offline(True)
     page.get_by_role("button", name="Woche speichern").click()
     expect(page.locator(".week-result")).to_contain_text("Ohne Netz wartet alles auf diesem Gerät")
     expect(page.get_by_text("wartet auf Netz").first).to_be_visible()
     assert stored(people, world, DAYS[0]) is None
-    context.set_offline(False)
+    page.context.set_offline(False)
     sent(page)
     there = stored(people, world, DAYS[0])
     assert there is not None
