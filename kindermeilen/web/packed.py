@@ -42,14 +42,15 @@ def static(filename: str) -> Response:
 
 
 def file_answer(filename: str) -> Response | None:
-    """The packed answer; None where the file is no text, is not there, or the browser cannot unpack."""
+    """A text file from memory; None where the file is no text or is not there."""
     place = safe_join(str(resources.folder("static")), filename)
     media_type = TEXTS.get(Path(filename).suffix)
-    if place is None or media_type is None or not can_unpack() or not Path(place).is_file():
+    if place is None or media_type is None or not Path(place).is_file():
         return None
-    body, tag = _packed(Path(place), Path(place).stat().st_mtime_ns)
+    body, tag = _text(Path(place), Path(place).stat().st_mtime_ns, packed=can_unpack())
     response = Response(body, content_type=media_type)
-    response.content_encoding = "gzip"
+    if can_unpack():
+        response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")
     response.set_etag(tag)
     return response.make_conditional(request)
@@ -70,9 +71,10 @@ def sent_text(file: Path) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _packed(file: Path, _changed: int) -> tuple[bytes, str]:
+def _text(file: Path, _changed: int, *, packed: bool) -> tuple[bytes, str]:
     body = sent_text(file).encode()
-    return gzip.compress(body, TIGHTLY, mtime=0), f"{sha256(body).hexdigest()[:24]}-gzip"
+    tag = sha256(body).hexdigest()[:24]
+    return (gzip.compress(body, TIGHTLY, mtime=0), f"{tag}-gzip") if packed else (body, tag)
 
 
 def page(response: Response) -> Response:
