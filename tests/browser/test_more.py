@@ -174,4 +174,4 @@ def test_a_class_device_has_today_alone_and_a_teacher_the_way_to_the_task(more: 
       return [note("Ein Rätsel lösen")?.textContent, note(null)?.querySelector("a")?.getAttribute("href") ?? null];
     }"""
     assert page.evaluate(note, {"may_manage": False}) == ["Aufgabe statt Weg: Ein Rätsel lösen", None]
-    assert page.evaluate(note, {"may_manage": True})[1] == f"/klasse/{world.code_3b}/gruppe"
+    assert page.evaluate(note, {"may_manage": True})[1] == f"/klasse/{world.code_3b}/gruppe#aufgabe"

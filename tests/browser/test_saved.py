@@ -157,6 +157,9 @@ def test_one_thing_is_next_the_rest_is_quiet_and_undo_puts_back_what_was_before(
     wait_for(page, "more")
     page.go_back()
     wait_for(page, "saved")
+    page.reload()
+    wait_for(page, "saved")
     page.get_by_role("button", name="Rückgängig").click()
+    expect(page.get_by_role("heading", level=1, name="Zurückgenommen")).to_be_focused()
     wait_until_sent(page)
     assert stored(people, world.code_3b, "food").json["counts"] == {"miles": 9}

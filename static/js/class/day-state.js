@@ -118,7 +118,7 @@ export function taskNote(model) {
   const { task, device, code, kind } = model.frame;
   const asked = [...model.usual, ...model.rare].includes("task");
   if (!asked || (!task && !device.may_manage)) return null;
-  const group = `/klasse/${encodeURIComponent(code)}/gruppe`;
+  const group = `/klasse/${encodeURIComponent(code)}/gruppe#aufgabe`;
   const none = kind === "kita" ? t("Die Gruppe kann eine Aufgabe festlegen.") : t("Die Klasse kann eine Aufgabe festlegen.");
   return h(
     "aside",

@@ -15,10 +15,11 @@ export function gainOf(before, now) {
 }
 
 /**
- * `before`: the group's miles before saving; `why`: why nothing was earned (a week that only counts), else "".
+ * `before`: the group's miles before saving; `why`: why nothing was earned (a week that only counts), else "";
+ * `counts`: whether the total counts up.
  * → {node, colours, start(), follow(model), stop()}; `colours` are those that grew.
  */
-export function scoreBoard(model, before, why) {
+export function scoreBoard(model, before, why, counts = true) {
   const gained = why ? { green: 0, red: 0, blue: 0 } : gainOf(before, model.miles);
   const figure = h("b", { "aria-hidden": "true" });
   const exact = h("span", { class: "visually-hidden" });
@@ -34,7 +35,7 @@ export function scoreBoard(model, before, why) {
     way?.node,
     kinds,
   );
-  let shown = before.total;
+  let shown = counts ? before.total : model.total;
   let stop = () => {};
   const draw = (miles) => {
     figure.textContent = number(Math.round(miles));

@@ -46,7 +46,7 @@ function dayOfMiles(app, day, openDay) {
     announce(t("Alle Zahlen stehen wieder wie gespeichert."));
     focusOn(heading);
   };
-  const back = button(t("Zahlen zurücksetzen"), { kind: "quiet", hidden: true, onclick: reset });
+  const back = button(t("Zurücksetzen"), { kind: "quiet", hidden: true, onclick: reset });
   const save = once(() => saveCards({ app, day, cards, fault, reason: reason?.input ?? null }));
   const extras = may.save ? [weather(model, app, day), isOpen(model.day(day)) ? dayState(model, app, day) : null] : [];
   const node = h(
@@ -58,7 +58,7 @@ function dayOfMiles(app, day, openDay) {
     cards.length ? h("div", { class: "more-cards" }, cards.map((card) => card.node)) : null,
     fault,
     cards.length ? [reason?.node, saveBar(summary, back, may.late, save)] : null,
-    h("div", { class: "more-pieces" }, extras),
+    h("div", { class: "more-pieces" }, extras, taskNote(model)),
   );
   const refresh = () => {
     for (const card of cards) card.refresh(app.model.tally(day, card.sheet)?.counts ?? {});

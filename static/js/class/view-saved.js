@@ -12,7 +12,7 @@ import { mondayOf, number, t, tn } from "./words.js";
 /** A class's device may undo this long; a teacher's as long as the page stands. */
 const UNDO_MS = 120_000;
 
-/** `app.params.ids`: the entries that were saved just now. After a reload nobody knows them any more: then only the total is shown. */
+/** `app.params.ids`: the entries that were saved just now. A reload finds them in the history; without them only the total is shown. */
 export function show(root, app) {
   const view = new SavedView(root, app);
   view.open();
@@ -21,13 +21,14 @@ export function show(root, app) {
 
 class SavedView {
   constructor(root, app) {
-    const ids = Array.isArray(app.params.ids) ? app.params.ids : [];
+    const kept = history.state ?? {};
+    const ids = app.params.ids ?? kept.params?.ids ?? [];
     const entries = entriesOf(app.model, ids);
     const items = entries.map(itemOf);
-    Object.assign(this, { root, app, ids, items, undone: false, stops: [] });
+    Object.assign(this, { root, app, ids, entries, items, isNew: !kept.shown, undone: false, stops: [] });
     this.why = whyNoMiles(items, app.model);
-    this.head = h("h1", { class: "saved-title", tabindex: "-1" }, titleParts(items));
-    this.score = scoreBoard(app.model, milesBefore(app.model, entries), this.why);
+    this.head = h("h1", { class: "saved-title", tabindex: "-1" }, titleParts(items, this.why));
+    this.score = scoreBoard(app.model, milesBefore(app.model, entries), this.why, this.isNew);
     this.said = saidPart(app, ids, items);
     this.next = h("section", { class: "saved-next", "aria-labelledby": "saved-next" });
     this.sky = h("div", { class: "saved-sky" });
@@ -36,7 +37,7 @@ class SavedView {
   }
 
   open() {
-    const top = h("div", { class: "saved-top" }, this.head, this.ids.length ? this.undo : null);
+    const top = h("div", { class: "saved-top" }, this.head, this.items.length ? this.undo : null);
     const side = h("div", { class: "saved-side" }, this.next, this.said.node, this.later, this.sky);
     this.root.classList.add("saved-view");
     this.root.replaceChildren(h("div", { class: "saved-page" }, top, h("div", { class: "saved-main" }, this.score.node, side)));
@@ -46,8 +47,14 @@ class SavedView {
     announce(spokenTotal(this.app.model, this.why, this.items));
     this.score.start();
     this.stops.push(this.score.stop);
-    if (!this.why) this.stops.push(celebrate(this.score.node, this.score.colours));
-    if (!this.app.model.frame.device.all_days) this.stops.push(after(UNDO_MS, () => this.endUndo()));
+    if (!this.why && this.isNew) this.stops.push(celebrate(this.score.node, this.score.colours));
+    if (this.items.length && !this.app.model.frame.device.all_days) this.stops.push(after(this.undoLeft(), () => this.endUndo()));
+    remember({ shown: true });
+  }
+
+  undoLeft() {
+    const made = Math.max(...this.entries.map((entry) => entry.made_at));
+    return Math.min(UNDO_MS, Math.max(0, made + UNDO_MS - this.app.model.now));
   }
 
   drawNext() {
@@ -81,6 +88,7 @@ class SavedView {
     this.stops.splice(0).forEach((stop) => stop());
     this.head.replaceChildren(t("Zurückgenommen"));
     this.undo.remove();
+    remember({ params: {} });
     this.score.hideGain();
     this.said.undone();
     this.update();
@@ -101,9 +109,14 @@ class SavedView {
   }
 }
 
-function titleParts(items) {
+// What a reload or the back button has to know of this page: shown once, nothing counts up or flies again.
+function remember(more) {
+  history.replaceState({ ...history.state, ...more }, "");
+}
+
+function titleParts(items, why) {
   if (!items.length) return t("Stand der Klasse");
-  return [picture("pictures/party", 56, { class: "bare" }), t("Gespeichert")];
+  return [picture(why ? "pictures/memo" : "pictures/party", 56, { class: "bare" }), t("Gespeichert")];
 }
 
 function after(milliseconds, work) {
