@@ -297,3 +297,22 @@ def test_keys_lead_about_as_in_a_spreadsheet_and_past_free_days(  # type: ignore
 )
 def test_a_block_is_read_without_its_headings(move, text: str, block: list[list[str]] | None) -> None:  # type: ignore[no-untyped-def]
     assert move(f"return m.blockIn({text!r});") == block
+
+
+def test_a_week_without_anything_to_type_says_why_and_a_class_device_asks_for_the_words(  # type: ignore[no-untyped-def]
+    week, people: People, world: World, live_server: LiveServer, axe_findings
+) -> None:
+    page = week(width=360)
+    page.goto(f"{live_server.url}/klasse/{world.code_3b}/woche/2026-11-16")
+    expect(page.locator(".week-until")).to_have_text("In dieser Woche sammelt die Klasse nicht.")
+    expect(page.locator(".week-table")).to_have_count(0)
+    assert axe_findings(page) == []
+    page.get_by_role("button", name="Woche davor").click()
+    page.wait_for_url("**/woche/2026-09-28")
+    expect(page.locator(".week-until")).to_contain_text("Diese Woche kommt noch")
+    page.context.add_cookies([{"name": "kindermeilen", "value": cookie_of(people.tablet), "url": live_server.url}])
+    page.goto(f"{live_server.url}/klasse/{world.code_3b}")
+    page.wait_for_selector("#class-app[data-ready]", state="attached")
+    page.evaluate(f"document.getElementById('class-app').app.go('week', {{monday: '{WEEK}'}})")
+    page.get_by_role("link", name="Weiter mit den vier Wörtern").click()
+    page.wait_for_url(f"**/klasse/{world.code_3b}/woerter?weiter=*")

@@ -1,12 +1,12 @@
 // A whole week from a paper list: days × modes, typed with the keyboard alone, saved with one button; also without network.
 
-import { announce, button, focusOn, h, link } from "./dom.js";
-import { addressOf } from "./routes.js";
+import { announce, button, focusOn, h } from "./dom.js";
 import { emptyDraft, isTouched, itemsOf, judge, liked, storedText, textOf, typed, weekOf, without } from "./week-grid.js";
+import { forTeachers, untilWhen, weekHead } from "./week-head.js";
 import { faultList, faultSummary, resultOf, reasonField, summaryOf } from "./week-said.js";
-import { weekTable } from "./week-table.js";
+import { titleOf, weekTable } from "./week-table.js";
 import { placeOf } from "./overlay.js";
-import { longDay, mondayOf, t } from "./words.js";
+import { mondayOf, t } from "./words.js";
 
 const SAVE_DRAFT_AFTER = 300;
 
@@ -48,47 +48,15 @@ class WeekView {
     this.tables = this.week.tables.map((table) => this.#table(table));
     this.shape = shapeOf(this.week);
     const can = this.week.tables.some((table) => table.columns.some((column) => column.typed));
+    const has = this.week.days.some((day) => this.week.tables.some((table) => table.rows.some((row) => model.tally(day, row.sheet))));
     this.root.replaceChildren(
-      this.#head(),
-      h("p", { class: "week-until" }, this.#until()),
-      ...(model.all_days ? [] : [this.#forTeachers()]),
+      weekHead(this.app, this.monday),
+      h("p", { class: "week-until" }, untilWhen(model, this.week, can)),
+      ...(model.all_days ? [] : [forTeachers(this.app)]),
       this.problems,
-      ...(model.all_days && this.tables.length ? [this.#form(can)] : []),
+      ...(model.all_days && (can || has) ? [this.#form(can)] : []),
     );
     this.refresh();
-  }
-
-  #head() {
-    const [before, after] = this.#weeks();
-    const go = (monday, label) => (monday ? button(label, { kind: "quiet", onclick: () => this.app.go("week", { monday }) }) : h("span"));
-    const file = `${addressOf(this.app.base ?? "", this.app.code, "question")}/liste/${this.monday}.pdf`;
-    return h(
-      "div",
-      { class: "week-head" },
-      h("h1", { tabindex: "-1" }, t("Woche ab %(day)s", { day: longDay(this.monday) })),
-      h("nav", { class: "week-nav", "aria-label": t("Wochen") }, go(before, t("Woche davor")), go(after, t("Woche danach"))),
-      h("p", { class: "week-print" }, link(t("Strichliste drucken (PDF)"), file, { target: "_blank" })),
-    );
-  }
-
-  /** The Mondays before and after in which the class collects. */
-  #weeks() {
-    const mondays = [...new Set(this.app.model.days.filter((day) => day.period).map((day) => mondayOf(day.day)))].sort();
-    return [mondays.filter((one) => one < this.monday).at(-1) ?? null, mondays.find((one) => one > this.monday) ?? null];
-  }
-
-  #until() {
-    const known = this.week.days.map((day) => this.app.model.day(day)).filter((day) => day?.period);
-    const until = known.map((day) => day.open_until).filter(Boolean).sort().at(-1);
-    if (!known.length) return t("In dieser Woche sammelt die Klasse nicht.");
-    if (!until) return "";
-    if (until >= this.app.model.today) return t("Einträge sind bis %(day)s möglich.", { day: longDay(until) });
-    return t("Die Frist war am %(day)s. Was Sie jetzt ändern, geht als Nachmeldung an die Koordination.", { day: longDay(until) });
-  }
-
-  #forTeachers() {
-    const words = `${addressOf(this.app.base ?? "", this.app.code, "question")}/woerter?weiter=${encodeURIComponent(location.pathname)}`;
-    return h("div", { class: "week-closed" }, h("p", null, t("Eine ganze Woche trägt die Lehrkraft ein.")), link(t("Weiter mit den vier Wörtern"), words, { kind: "secondary" }));
   }
 
   #table(table) {
@@ -109,16 +77,15 @@ class WeekView {
     return h(
       "form",
       { class: "week-form", novalidate: true, onsubmit: (event) => event.preventDefault() },
-      h("p", { class: "week-keys soft" }, t("Enter führt nach unten und zum nächsten Tag, die Pfeile in jede Richtung, Escape stellt wieder her. Zahlen aus Excel können Sie einfügen.")),
+      can && h("p", { class: "week-keys soft" }, t("Enter führt nach unten und zum nächsten Tag, die Pfeile in jede Richtung, Escape stellt wieder her. Zahlen aus Excel können Sie einfügen.")),
       h("div", { class: "week-tables" }, sections),
       can ? [this.#wider(), this.reason.node, this.#saveBar()] : null,
     );
   }
 
   #section(table, made) {
-    const title = table.name === "extras" ? t("Weitere Meilen") : table.name === "way_back" ? t("Heimweg") : t("Hinweg");
     const faults = h("ul", { class: "week-faults", dataset: { table: table.name } });
-    return h("section", { class: "week-section" }, h("h2", null, title), made.node, faults);
+    return h("section", { class: "week-section" }, h("h2", null, titleOf(table)), made.node, faults);
   }
 
   #wider() {

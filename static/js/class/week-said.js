@@ -63,7 +63,8 @@ export function resultOf(columns, verdict, app) {
 /** What a save would take, while somebody types. */
 export function summaryOf({ changed, faults }) {
   if (!changed.length) return "";
-  const text = t("Geändert: %(days)s.", { days: placesOf(changed) });
+  const days = new Set(changed.map((column) => column.day)).size;
+  const text = tn("Ein Tag geändert.", "%(n)s Tage geändert.", days, { n: days });
   return faults.length ? `${text} ${tn("Eine Angabe stimmt noch nicht.", "%(n)s Angaben stimmen noch nicht.", faults.length, { n: faults.length })}` : text;
 }
 

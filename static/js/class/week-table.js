@@ -102,7 +102,7 @@ export function weekTable({ table, see, on }) {
 
   const node = h(
     "div",
-    { class: "table-scroll week-scroll" },
+    { class: "table-scroll week-scroll", ...(cells.size ? {} : { tabindex: "0", role: "region", "aria-label": titleOf(table) }) },
     h(
       "table",
       {
@@ -113,7 +113,7 @@ export function weekTable({ table, see, on }) {
         onpaste: onPaste,
         onfocusin: (event) => begin(event.target),
       },
-      h("caption", { class: "visually-hidden" }, table.name === "extras" ? t("Weitere Meilen") : SHEET_WORDS[table.name]),
+      h("caption", { class: "visually-hidden" }, titleOf(table)),
       h("thead", null, h("tr", null, h("th", { scope: "col", class: "week-corner" }, h("span", { class: "visually-hidden" }, t("Weg"))), heads)),
       h("tbody", null, body),
       feet?.node ?? null,
@@ -130,6 +130,8 @@ export function weekTable({ table, see, on }) {
   return { node, refresh, first, focus: (cell) => document.getElementById(idOf(cell))?.focus() };
 }
 
+/** The word above a table. */
+export const titleOf = ({ name }) => (name === "extras" ? t("Weitere Meilen") : SHEET_WORDS[name]);
 export const idOf = (cell) => `week-${keyOf(cell).replaceAll("|", "-")}`;
 export const faultId = ({ day, sheet }) => `week-fault-${day}-${sheet}`;
 
