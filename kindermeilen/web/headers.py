@@ -23,6 +23,11 @@ HEADERS = {
 PARTS = frozenset({"static", "teacher.app_file"})
 """Parts of pages, of which a page has many: what only says how a document may behave would be half of what is sent."""
 OF_PARTS = [("X-Content-Type-Options", "nosniff")]
+OF_API = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Answers to programs load nothing; a class's day on a bad line costs little."""
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 YEAR = 31_536_000
 UNCHANGED = 304
@@ -34,7 +39,8 @@ def register(app: Flask) -> None:
     """Attach the headers and the request log."""
     https = app.extensions["kindermeilen-settings"].is_https
 
-    always = [*HEADERS.items(), *([("Strict-Transport-Security", f"max-age={YEAR}")] if https else [])]
+    secure = [("Strict-Transport-Security", f"max-age={YEAR}")] if https else []
+    always, of_api = [*HEADERS.items(), *secure], [*OF_API.items(), *secure]
 
     @app.before_request
     def number_request() -> None:
@@ -48,7 +54,7 @@ def register(app: Flask) -> None:
         headers = response.headers
         is_part = asked.endpoint in PARTS
         if response.status_code != UNCHANGED:  # the browser keeps those of the page it has
-            headers.extend(OF_PARTS if is_part else always)
+            headers.extend(OF_PARTS if is_part else of_api if asked.blueprint == "api" else always)
         if asked.endpoint == "static":
             response.cache_control.max_age = YEAR if "v" in asked.args else 3600
             response.cache_control.public = True

@@ -45,7 +45,7 @@ def test_after_the_first_visit_a_class_needs_no_network(class_device: Open, worl
 
 
 def test_a_session_that_ended_costs_no_entry(class_device: Open, world, people) -> None:
-    anna = class_device(people.anna, world.code_3b, worker=False)
+    anna = class_device(people.anna, world.code_3b)
     anna.sign_out()
     anna.save([way({"foot": 10})])
     anna.says("Abgemeldet: bitte neu anmelden, die Einträge bleiben hier.")

@@ -5,7 +5,6 @@ import { Device } from "./device.js";
 import { renderHeader } from "./header.js";
 import { Status } from "./status.js";
 import { styled } from "./styles.js";
-import { explain } from "./explain.js";
 import { VIEWS, viewAt, addressOf } from "./routes.js";
 import { registerWorker } from "./worker.js";
 import { useWords, t } from "./words.js";
@@ -33,7 +32,7 @@ class App {
     const { known, etag = null } = this.mount.dataset;
     await this.device.open(frameIn(this.mount), { etag, known: known === "1" });
     this.model = await this.device.model();
-    this.status.update();
+    await this.status.update(); // what is wrong with the device is said before the class starts
     await this.show();
     this.#listen();
     this.device.wake();
@@ -91,7 +90,7 @@ class App {
 
   async show({ focus = false } = {}) {
     const turn = (this.#turn += 1);
-    const module = this.model ? await this.#module() : explain(this);
+    const module = this.model ? await this.#module() : await this.#explain();
     if (turn !== this.#turn) return;
     this.#leave();
     const root = h("div", { class: "class-view", id: "class-view" });
@@ -118,8 +117,12 @@ class App {
       return module;
     } catch (error) {
       console.error(error);
-      return explain(this, "missing");
+      return this.#explain("missing");
     }
+  }
+
+  async #explain(reason = null) {
+    return (await import("./explain.js")).explain(this, reason);
   }
 
   /** A device may have a view of its own for the question: the tablet at the door, the board. */

@@ -1,11 +1,9 @@
 // This device: what it keeps, what waits, what it knows of the time; and when it fetches and sends.
 
 import { Frames, timeFor } from "./frames.js";
-import { MemoryStore } from "./memory.js";
 import { createModel } from "./model.js";
 import { REFUSED } from "./overlay.js";
 import { add, allQueued, discard, entriesOf, undo } from "./queue.js";
-import { ask, getSession, Sender } from "./sender.js";
 import { Store, StorageFault } from "./store.js";
 import { t } from "./words.js";
 
@@ -34,7 +32,6 @@ export class Device {
   async open(frame, { etag = null, known = false } = {}) {
     this.store = await this.#storeThatWorks();
     this.frames = new Frames(this.store);
-    this.sender = new Sender(this.store);
     this.wiped = known && !(await this.frames.all()).length && this.fault === null;
     if (frame) await this.frames.keep(frame, { etag, since: arrival() });
     this.sentAt = (await this.store.kept("sent_at")) ?? null;
@@ -51,6 +48,7 @@ export class Device {
       return store;
     } catch (error) {
       this.fault = error.reason ?? "failed";
+      const { MemoryStore } = await import("./memory.js");
       return new MemoryStore();
     }
   }
@@ -150,6 +148,7 @@ export class Device {
   }
 
   async settle(waiting, take) {
+    const { ask, getSession } = await import("./sender.js");
     const session = await getSession();
     if (session.status !== 200) throw new Error(t("Zum Auswählen braucht das Gerät Netz und eine Anmeldung."));
     const path = `/groups/${encodeURIComponent(this.code)}/conflicts/${waiting.id}`;
@@ -200,9 +199,21 @@ export class Device {
     if (!before) return;
     this.sending = true;
     this.onChange();
-    const result = await this.sender.run();
-    this.sending = false;
-    await this.#after(result);
+    try {
+      await this.#after(await (await this.#sender()).run());
+    } finally {
+      this.sending = false;
+      this.onChange();
+    }
+  }
+
+  /** Comes when there is something to send: a first visit has nothing. */
+  async #sender() {
+    if (!this.sender) {
+      const { Sender } = await import("./sender.js");
+      this.sender ??= new Sender(this.store);
+    }
+    return this.sender;
   }
 
   async #after({ sent, status, retry }) {
@@ -210,10 +221,20 @@ export class Device {
     if (sent.length) {
       this.sentAt = await this.#moment();
       await this.store.keep("sent_at", this.sentAt);
-      for (const code of new Set(sent)) await this.frames.refresh(code);
+      for (const code of new Set(sent)) if (!(await this.#agrees(code))) await this.frames.refresh(code);
     }
+    this.sending = false;
     this.#later(status, retry);
     await this.#tell();
+  }
+
+  /** Whether what this device knows and sent makes the sum that the server named: then there is nothing new to fetch. */
+  async #agrees(code) {
+    const { done } = await entriesOf(this.store, code);
+    const last = done.at(-1);
+    const record = await this.frames.get(code);
+    if (!record || !last || last.correction || last.group_total === null || last.group_total === undefined) return false;
+    return createModel({ frame: record.frame, since: record.since, now: Date.now(), done }).total === last.group_total;
   }
 
   /** What could not go out is tried again: soon, then more seldom. */

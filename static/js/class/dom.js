@@ -27,11 +27,11 @@ function append(element, children) {
   }
 }
 
-/** A picture of static/img, decoration beside its word: picture("modes/foot", 96). */
+/** A picture of static/img, decoration beside its word: picture("modes/foot", 96). What is not in sight is not loaded. */
 export function picture(name, size = 48, props = {}) {
   const { class: more = "", ...rest } = props;
   const src = new URL(`img/${name}.svg`, STATIC).href;
-  return h("img", { src, alt: "", width: size, height: size, class: `picture ${more}`.trim(), ...rest });
+  return h("img", { loading: "lazy", alt: "", width: size, height: size, class: `picture ${more}`.trim(), ...rest, src });
 }
 
 /** A button: kind is primary, secondary, danger or quiet; picture is a name of static/img. */

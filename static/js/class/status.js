@@ -1,149 +1,74 @@
-// The line that always says what waits on this device, what was sent when, and what is wrong.
+// The line that always says what waits on this device and what was sent when.
 
-import { button, h, link } from "./dom.js";
+import { h } from "./dom.js";
 import { berlinDay } from "./model.js";
 import { REFUSED } from "./overlay.js";
-import { countsInWords, fullDay, longDay, SHEET_WORDS, t, timeOf, tn } from "./words.js";
+import { longDay, t, timeOf, tn } from "./words.js";
 
-const FAULTS = {
-  full: () => t("Der Speicher dieses Geräts ist voll."),
-  forbidden: () => t("Dieser Browser darf hier nichts aufheben (zum Beispiel im privaten Fenster)."),
-  failed: () => t("Dieser Browser kann hier nichts aufheben."),
-};
+/** From the next school day on, an entry that waits is old: it is shown in full. */
+export function isOld(entry, model) {
+  const made = berlinDay(entry.made_at);
+  const today = model?.today ?? berlinDay(Date.now());
+  return made !== today && made <= (model?.previousOpen() ?? today);
+}
 
 export class Status {
   #shown = "";
+  #notices = null;
 
   constructor(app) {
     this.app = app;
     this.root = h("div", { class: "class-status", id: "class-status", role: "status" });
   }
 
-  update() {
-    const parts = this.#parts().filter(Boolean);
-    const shown = JSON.stringify(parts.map((one) => one.outerHTML));
+  /** What else there is to say comes when there is something. */
+  async update() {
+    if (this.#isMore() && !this.#notices) {
+      this.#show([this.#line()]);
+      await this.#load();
+    }
+    this.#show([this.#line(), ...(this.#notices?.all() ?? [])]);
+  }
+
+  async #load() {
+    try {
+      const { Notices } = await import("./status-notices.js");
+      this.#notices ??= new Notices(this.app);
+    } catch (error) {
+      console.error(error); // the line goes on alone; the next change tries again
+    }
+  }
+
+  #isMore() {
+    const { device, model } = this.app;
+    const isPlain = (one) => one.state === "waiting" && !isOld(one, model);
+    return device.behind || device.fault || device.wiped || device.newer || !device.queued.every(isPlain);
+  }
+
+  #show(parts) {
+    const there = parts.filter(Boolean);
+    const shown = JSON.stringify(there.map((one) => one.outerHTML));
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.root.replaceChildren(...parts);
+    this.root.replaceChildren(...there);
   }
 
-  #parts() {
-    const { device } = this.app;
-    const refused = device.queued.filter((one) => one.state === REFUSED);
-    const waiting = device.queued.filter((one) => one.state !== REFUSED);
-    return [
-      this.#line(waiting),
-      this.#clock(),
-      device.fault ? this.#fault(device) : null,
-      device.wiped ? this.#wiped() : null,
-      this.#doors(waiting),
-      this.#old(waiting),
-      refused.length ? this.#refused(refused) : null,
-      device.newer && !this.app.busy() ? this.#newer() : null,
-    ];
-  }
-
-  #line(waiting) {
+  #line() {
     const { device, model } = this.app;
-    const n = waiting.length;
-    const today = device.sentAt && berlinDay(device.sentAt) === (model?.today ?? berlinDay(Date.now()));
-    const sent = device.sentAt
-      ? t(today ? "gesendet um %(time)s" : "gesendet am %(day)s um %(time)s", { time: timeOf(device.sentAt), day: longDay(berlinDay(device.sentAt)) })
-      : null;
+    const n = device.queued.filter((one) => one.state !== REFUSED).length;
+    const sent = device.sentAt ? sentInWords(device.sentAt, model?.today ?? berlinDay(Date.now())) : null;
     if (!n) return line(device.network ? "ok" : "off", [device.network ? null : t("kein Netz"), sent].filter(Boolean).join(" · "));
     const words = tn("%(n)s Eintrag wartet", "%(n)s Einträge warten", n);
     if (device.sending) return line("wait", `${words} · ${t("wird gesendet …")}`);
     const why = device.network ? "" : t("kein Netz. Bitte die Seite noch einmal mit Netz öffnen, dann wird gesendet.");
     return line("wait", [words, why].filter(Boolean).join(" · "));
   }
-
-  #clock() {
-    const { device, model } = this.app;
-    if (!device.behind || !model) return null;
-    const text = t("Die Uhr dieses Geräts geht falsch. Bis das Gerät wieder Netz hat, gilt: %(day)s.", { day: fullDay(model.today) });
-    return notice("warn", text);
-  }
-
-  #fault(device) {
-    const then = device.keeps
-      ? t("Bitte schaffen Sie Platz, bevor die Klasse anfängt.")
-      : t("Mit Netz wird trotzdem gespeichert, ohne Netz nicht.");
-    return notice("warn", `${FAULTS[device.fault]?.() ?? FAULTS.failed()} ${then}`);
-  }
-
-  #wiped() {
-    return notice(
-      "warn",
-      t("Der Browser hat den Speicher dieses Geräts geleert. Was gesendet war, ist da. Einträge, die hier noch warteten, sind verloren; bitte sehen Sie die letzten Tage nach."),
-    );
-  }
-
-  /** What opens the way again: signing in, the four words. */
-  #doors(waiting) {
-    const states = new Set(waiting.map((one) => one.state));
-    const here = encodeURIComponent(location.pathname);
-    const { base, code } = this.app;
-    if (states.has("signed_out")) {
-      return notice("warn", t("Abgemeldet: bitte neu anmelden, die Einträge bleiben hier."), link(t("Anmelden"), `${base}/anmelden?weiter=${here}`, { kind: "secondary" }));
-    }
-    if (states.has("words")) {
-      const group = waiting.find((one) => one.state === "words")?.code ?? code;
-      return notice("info", t("Ein Eintrag braucht die vier Wörter der Klasse."), link(t("Wörter eingeben"), `${base}/klasse/${group}/woerter?weiter=${here}`, { kind: "secondary" }));
-    }
-    if (!states.has("other_group")) return null;
-    return notice("warn", t("Einträge warten für eine Klasse, die auf diesem Gerät nicht mehr angemeldet ist. Sie gehen hinaus, sobald sie hier wieder angemeldet ist."));
-  }
-
-  /** From the next school day on, what waits is shown in full, so that it can be copied before a browser clears it away. */
-  #old(waiting) {
-    const { model } = this.app;
-    const limit = model ? model.previousOpen() ?? model.today : berlinDay(Date.now());
-    const old = waiting.filter((one) => berlinDay(one.made_at) <= limit && berlinDay(one.made_at) !== model?.today);
-    if (!old.length) return null;
-    return notice("warn", t("Diese Einträge warten schon lange. Bitte öffnen Sie die Seite mit Netz, oder schreiben Sie die Zahlen ab:"), this.#list(old));
-  }
-
-  #refused(refused) {
-    return notice(
-      "error",
-      tn("%(n)s Eintrag wurde nicht angenommen. Er bleibt hier, bis Sie entscheiden.", "%(n)s Einträge wurden nicht angenommen. Sie bleiben hier, bis Sie entscheiden.", refused.length),
-      this.#list(refused, (one) => [this.#edit(one), button(t("Verwerfen"), { kind: "quiet", onclick: () => this.app.device.discard(one.id) })]),
-    );
-  }
-
-  #edit(one) {
-    if (one.code !== this.app.code || !one.day) return null;
-    return button(t("Ändern"), { kind: "secondary", onclick: () => this.app.go("day", { day: one.day }) });
-  }
-
-  #list(entries, more = () => null) {
-    const known = this.app.known();
-    return h("ul", { class: "rows class-entries" }, entries.map((one) => h("li", null, h("span", null, entryInWords(one, known), problemOf(one)), more(one))));
-  }
-
-  #newer() {
-    return notice("info", t("Es gibt eine neue Fassung."), button(t("Neu laden"), { kind: "secondary", onclick: () => location.reload() }));
-  }
 }
 
-const problemOf = (one) => (one.problem?.detail ? h("span", { class: "class-why" }, ` ${one.problem.detail}`) : null);
+function sentInWords(at, today) {
+  const day = berlinDay(at);
+  if (day === today) return t("gesendet um %(time)s", { time: timeOf(at) });
+  return t("gesendet am %(day)s um %(time)s", { day: longDay(day), time: timeOf(at) });
+}
 
 const line = (kind, text) => (text ? h("p", { class: `class-line class-line-${kind}` }, text) : null);
-
-const notice = (kind, text, ...more) => h("div", { class: `notice ${kind} class-notice` }, h("div", { class: "notice-body" }, h("p", null, text), more));
-
-/** An entry in full, so that it can be copied by hand: group, day, sheet, numbers, time. */
-export function entryInWords(entry, known = []) {
-  const group = known.find((one) => one.code === entry.code)?.name ?? entry.code;
-  const parts = [group, entry.day ? longDay(entry.day) : null, whatOf(entry)];
-  return `${parts.filter(Boolean).join(" · ")} (${t("eingetragen %(day)s, %(time)s", { day: longDay(berlinDay(entry.made_at)), time: timeOf(entry.made_at) })})`;
-}
-
-function whatOf({ kind, sheet, body }) {
-  if (kind === "delete") return `${SHEET_WORDS[sheet]}: ${t("zurückgenommen")}`;
-  if (kind === "children") return t("%(n)s Kinder ab %(day)s", { n: body.children, day: longDay(body.from) });
-  if (kind === "state") return t("Tag oder Wetter: %(what)s", { what: [body.state, body.weather].filter(Boolean).join(", ") || "–" });
-  if (kind === "period") return t("Zeitraum %(from)s bis %(to)s", { from: longDay(body.from), to: longDay(body.to) });
-  const absent = body.absent ? `, ${t("%(n)s fehlen", { n: body.absent })}` : "";
-  return `${SHEET_WORDS[sheet]}: ${countsInWords(body.counts)}${absent}`;
-}
