@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.class_app import signed_in, wait_for
+from tests.browser.class_app import signed_in, wait_for, wait_until_sent
 
 DAY = "2026-09-22"
 Open = Callable[..., Page]
@@ -88,6 +88,15 @@ def test_the_calendar_shows_what_is_missing_and_leads_there(open_3b: Open, peopl
     expect(table.get_by_role("cell", name="23 Mittwoch: der Heimweg fehlt noch")).to_be_visible()
     expect(page.get_by_role("heading", name="5 Tage fehlen noch")).to_be_visible()
 
+    taps = Taps(page)
+    taps("Zahl der Kinder: eins mehr")
+    taps("Zahl ändern")
+    expect(page.locator(".cal-children")).to_contain_text("Heute gehören 26 Kinder dazu")
+    assert taps.count == 2
+    page.context.set_offline(False)
+    wait_until_sent(page)
+    assert people.anna.put(world.code_3b, "2026-09-24", "way_there", {"foot": 26}).status_code == 201
+
 
 def test_the_calendar_of_the_server_needs_no_script(open_3b: Open, axe_findings) -> None:  # type: ignore[no-untyped-def]
     page = open_3b("/kalender", width=1920)
@@ -112,6 +121,31 @@ def test_both_numbers_are_shown_and_one_tap_takes_one(open_3b: Open, two_numbers
     tap(page, "Diese nehmen: Vom anderen Gerät")
     expect(page.get_by_role("heading", level=1)).to_have_text("Alles ist entschieden")
     assert stored(people, world) == {"foot": 14, "bike": 5}
+    assert axe_findings(page) == []
+
+
+def test_the_question_says_that_two_numbers_wait(open_3b: Open, two_numbers) -> None:  # type: ignore[no-untyped-def]
+    page = open_3b()
+    wait_for(page, "question")
+    expect(page.locator(".conflict-notice")).to_contain_text("Hinweg, Dienstag, 22. September: Zwei Geräte")
+    page.wait_for_timeout(300)  # a tap so soon after a new question counts as one too many
+    tap(page, "Auswählen")
+    wait_for(page, "conflict")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Zwei Zahlen: Welche stimmt?")
+
+
+def test_a_class_device_is_told_that_the_teacher_picks(open_3b: Open, people, world, axe_findings) -> None:  # type: ignore[no-untyped-def]
+    page = open_3b(who="tablet")
+    wait_for(page, "question")
+    page.context.set_offline(True)
+    item = "{kind: 'tally', day: '2026-09-24', sheet: 'way_there', counts: {foot: 3}}"
+    page.evaluate(f"document.getElementById('class-app').app.save([{item}])")
+    people.anna.put(world.code_3b, "2026-09-24", "way_there", {"foot": 12})
+    page.context.set_offline(False)
+    wait_until_sent(page)
+    notice = page.locator(".conflict-notice")
+    expect(notice).to_contain_text("Beide bleiben; eure Lehrkraft wählt aus.")
+    assert notice.get_by_role("button").count() == 0
     assert axe_findings(page) == []
 
 

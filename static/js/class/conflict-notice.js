@@ -4,17 +4,18 @@ import { button, h } from "./dom.js";
 import { same } from "./more-rules.js";
 import { SHEET_WORDS, dayWord, t } from "./words.js";
 
-/** A notice for the question's page, or null where nothing waits. */
-export function conflictNotice(model, app) {
-  if (model.conflicts.length && model.frame.device.may_settle) return forTheTeacher(model, app);
+/** A notice for the question's page or, with `day`, for that day's; null where nothing waits. */
+export function conflictNotice(model, app, { day = null } = {}) {
+  const conflicts = model.conflicts.filter((one) => day === null || one.day === day);
+  if (conflicts.length && model.frame.device.may_settle) return forTheTeacher(conflicts, model, app);
   const mine = givenIn(model);
   return mine ? forTheClass(model, mine) : null;
 }
 
 const place = (one, model) => `${SHEET_WORDS[one.sheet]}, ${dayWord(one.day, model.today)}`;
 
-function forTheTeacher(model, app) {
-  const places = [...new Set(model.conflicts.map((one) => place(one, model)))].join("; ");
+function forTheTeacher(conflicts, model, app) {
+  const places = [...new Set(conflicts.map((one) => place(one, model)))].join("; ");
   return h(
     "div",
     { class: "notice warn class-notice conflict-notice" },

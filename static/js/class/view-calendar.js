@@ -1,6 +1,7 @@
 // The calendar: the months of the class's periods with what is done, missing, half, free or said. A tap opens a day.
 
 import { daysMarked, monthsOf } from "./calendar-months.js";
+import { childrenNumber } from "./children-number.js";
 import { h, link } from "./dom.js";
 import { addressOf } from "./routes.js";
 import { fullDay, language, later, longDay, noon, shortDay, t, tn } from "./words.js";
@@ -29,18 +30,23 @@ const NOT_IN_LEGEND = ["future", "outside"];
 /** Shows the calendar; days of this device that wait are in it. */
 export function show(root, app) {
   let shown = "";
+  const children = childrenNumber(app);
+  const days = h("div", { class: "stack-l" });
   const update = (model) => {
+    children.update(model);
+    children.node.hidden = !model.all_days;
     const months = model.all_days ? monthsOf(model) : [];
     const state = JSON.stringify([months, model.today, model.frame.periods, model.all_days]);
     if (state === shown) return;
-    const day = root.contains(document.activeElement) ? document.activeElement.dataset.day : null;
+    const day = days.contains(document.activeElement) ? document.activeElement.dataset.day : null;
     shown = state;
-    root.replaceChildren(h("h1", { tabindex: "-1" }, t("Kalender")), ...page(model, months, app));
-    if (day) root.querySelector(`[data-day="${day}"]`)?.focus();
+    days.replaceChildren(...page(model, months, app));
+    if (day) days.querySelector(`[data-day="${day}"]`)?.focus();
   };
   root.classList.add("cal-view", "stack-l");
+  root.append(h("h1", { tabindex: "-1" }, t("Kalender")), days, children.node);
   update(app.model);
-  return { update, leave: () => root.classList.remove("cal-view", "stack-l") };
+  return { update, leave: () => root.classList.remove("cal-view", "stack-l"), busy: () => children.busy() };
 }
 
 function page(model, months, app) {
@@ -54,7 +60,7 @@ function page(model, months, app) {
     dayLinks(t("Nur der Heimweg fehlt"), daysMarked(months, "half"), app),
     h("div", { class: "cal-months" }, months.map((month) => monthTable(month, model, app))),
     legend(),
-    h("div", { class: "actions no-print" }, onServer(app, "#zeiten", t("Zeiträume festlegen")), onServer(app, "#kinder", t("Zahl der Kinder ändern"))),
+    h("div", { class: "actions no-print" }, onServer(app, "#zeiten", t("Zeiträume festlegen"))),
   ].filter(Boolean);
 }
 

@@ -44,9 +44,18 @@ class Conflicts {
     this.settleThirds();
   }
 
+  /** What waits, beside what stands there now: a number of this device may be newer than the frame. */
+  get pairs() {
+    return this.model.conflicts.map((one) => {
+      const now = this.model.tally(one.day, one.sheet);
+      const isNewer = now && !now.waiting && now.revision > (one.stored?.revision ?? 0);
+      return isNewer ? { ...one, stored: now, stored_at: null, stored_device: t("dieses Gerät") } : one;
+    });
+  }
+
   signature() {
-    const { conflicts, late, today } = this.model;
-    return JSON.stringify([conflicts, late, today, conflicts.map((one) => this.model.may(one.day).save)]);
+    const { late, today } = this.model;
+    return JSON.stringify([this.pairs, late, today, this.pairs.map((one) => this.model.may(one.day).save)]);
   }
 
   // ---- settling ----
@@ -92,7 +101,7 @@ class Conflicts {
   async settleThirds() {
     if (this.working) return;
     for (const [id, counts] of this.thirds) {
-      const waiting = this.model.conflicts.find((one) => one.id === id);
+      const waiting = this.pairs.find((one) => one.id === id);
       const arrived = waiting?.stored && !waiting.stored.deleted && same(waiting.stored.counts, counts);
       if (waiting && !arrived) continue;
       this.thirds.delete(id);
@@ -104,7 +113,8 @@ class Conflicts {
   // ---- showing ----
 
   draw({ focus = false } = {}) {
-    const { conflicts, late } = this.model;
+    const { late } = this.model;
+    const conflicts = this.pairs;
     const title = h("h1", { tabindex: "-1" }, conflicts.length ? t("Zwei Zahlen: Welche stimmt?") : t("Alles ist entschieden"));
     this.root.replaceChildren(title, ...conflicts.map((one) => this.pair(one)), ...(late.length ? [lateList(late)] : []), this.ways(conflicts));
     if (focus) focusOn(this.root.querySelector(".conflict-fault") ?? title);

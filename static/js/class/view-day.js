@@ -1,6 +1,7 @@
 // A day as a list: both ways with − and + to check and correct, what else the day was; after the deadline as a Nachmeldung.
 
-import { daySheet } from "./day-sheet.js";
+import { conflictNotice } from "./conflict-notice.js";
+import { daySheet, withoutPlace } from "./day-sheet.js";
 import { dayState, waysInTheWay, weather } from "./day-state.js";
 import { announce, button, h, link } from "./dom.js";
 import { isOpen } from "./model.js";
@@ -58,7 +59,7 @@ class DayList {
   // Which sheets and pieces there are: only where this changes, everything is drawn anew.
   signature() {
     const { model, day } = this;
-    return JSON.stringify([model.may(day), this.shownSheets(), isOpen(model.day(day)), waysInTheWay(model, day), model.today, model.usual, model.rare]);
+    return JSON.stringify([model.may(day), model.conflicts, this.shownSheets(), isOpen(model.day(day)), waysInTheWay(model, day), model.today, model.usual, model.rare]);
   }
 
   shownSheets() {
@@ -106,6 +107,7 @@ class DayList {
     const known = model.day(day);
     const why = known && !isOpen(known) ? known.name ?? t("An diesem Tag ist frei.") : "";
     return [
+      conflictNotice(model, this.app, { day }),
       why ? note("info", why) : null,
       late ? note("warn", detail ?? "", t("Was Sie hier ändern, geht als Nachmeldung an die Koordination; sie entscheidet.")) : null,
       !save && !late ? note("info", detail ?? "") : null,

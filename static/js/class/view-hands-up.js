@@ -1,5 +1,6 @@
 // Hände hoch: the class's page is the question. Answers are kept on the device until they are saved, so a reload goes on.
 
+import { conflictNotice } from "./conflict-notice.js";
 import { announce, focusOn, h } from "./dom.js";
 import { handsHistory } from "./hands-up-history.js";
 import { listenToKeys } from "./hands-up-keyboard.js";
@@ -223,11 +224,17 @@ class HandsUp {
     const isNew = this.signature() !== this.shown;
     const shown = this.asked.kind === "none" ? nothingAsked(context) : screen(context);
     const other = this.flow.events.length === 0 && parts.length ? otherWays(context) : null;
-    this.place([...this.notices, ...shown, other].filter(Boolean), { isNew, focus });
+    this.place([...this.notices, this.twoNumbers(parts), ...shown, other].filter(Boolean), { isNew, focus });
     if (isNew) this.shownAt = performance.now();
     if (!steps.isBegun(this.flow) || this.asked.kind === "check") this.app.seen?.();
     this.title();
     this.shown = this.signature();
+  }
+
+  // Before the first answer; where nothing is asked the teacher finds it among the next things.
+  twoNumbers(parts) {
+    const isBeside = this.flow.events.length === 0 && (parts.length || !this.model.all_days);
+    return isBeside ? conflictNotice(this.model, this.app) : null;
   }
 
   // What looks the same stays as it is; what was typed or opened on the same question stays too.
