@@ -1,7 +1,7 @@
 // A day as a list: both ways with − and + to check and correct, what else the day was; after the deadline as a Nachmeldung.
 
 import { conflictNotice } from "./conflict-notice.js";
-import { daySheet, withoutPlace } from "./day-sheet.js";
+import { daySheet } from "./day-sheet.js";
 import { dayState, waysInTheWay, weather } from "./day-state.js";
 import { announce, button, h, link } from "./dom.js";
 import { isOpen } from "./model.js";
