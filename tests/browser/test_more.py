@@ -128,6 +128,7 @@ def test_after_the_deadline_the_numbers_go_to_the_coordinator(more: Open, people
     tap(page, "An die Koordination senden")
     wait_for(page, "saved")
     assert "Die Koordination entscheidet" in page.locator(".saved-said").inner_text()
+    assert page.get_by_role("button", name="Rückgängig").count() == 0
     wait_until_sent(page)
     assert stored(people, world.code_3b, "food", YESTERDAY) is None
     frame = people.anna.get(f"/api/v1/groups/{world.code_3b}/frame").json

@@ -131,7 +131,16 @@ def test_without_network_it_says_what_waits_and_a_class_device_may_undo_it_for_t
     wait_until_sent(page)
     assert stored(people, world.code_3b, "way_there").status_code == 404
 
+    # Another device was quicker: both numbers stay, and neither total nor page claims this one.
+    page.context.set_offline(True)
     page.evaluate(SAVE, [THERE])
+    people.anna.put(world.code_3b, TODAY, "way_there", {"foot": 4})
+    page.context.set_offline(False)
+    wait_until_sent(page)
+    expect(page.locator(".saved-sent")).to_contain_text("Ein anderes Gerät hat eine andere Zahl gespeichert")
+    figure(page).to_have_text("4")
+    expect(page.locator(".saved-gain")).to_be_hidden()
+
     page.clock.fast_forward(130_000)
     expect(page.get_by_text("Ändern kann jetzt eure Lehrkraft.")).to_be_visible()
     assert page.get_by_role("button", name="Rückgängig").count() == 0

@@ -20,7 +20,8 @@ export function itemOf(entry) {
 /** The group's miles before those entries: today's without what they changed. */
 export function milesBefore(model, entries) {
   const before = { ...model.miles };
-  for (const entry of entries.filter((one) => one.kind === "tally" || one.kind === "delete")) {
+  const counted = entries.filter((one) => !one.correction && ["tally", "delete"].includes(one.kind));
+  for (const entry of counted) {
     const now = earned(model, entry, entry);
     const then = earned(model, entry, entry.before);
     for (const colour of COLOURS) before[colour] += then[colour] - now[colour];

@@ -36,6 +36,7 @@ export function scoreBoard(model, before, why, counts = true) {
     kinds,
   );
   let shown = counts ? before.total : model.total;
+  const reached = model.total;
   let stop = () => {};
   const draw = (miles) => {
     figure.textContent = number(Math.round(miles));
@@ -48,6 +49,7 @@ export function scoreBoard(model, before, why, counts = true) {
   };
   const follow = (present) => {
     tell(present);
+    if (present.total < reached) gain.hidden = true;
     if (present.total === shown) return;
     stop();
     way?.hop();

@@ -50,14 +50,19 @@ const WAITS = {
   refused: () => t("Auf diesem Gerät gespeichert, aber nicht angenommen. Oben steht, warum."),
 };
 
-/** Whether the entries have gone out: {waits, text}. `waiting` are those that have not; what is on its way does not wait. */
-export function sendingInWords(waiting, online) {
-  if (!waiting.length) return { waits: false, text: t("Gespeichert und gesendet.") };
+/** Whether these entries have gone out: {waits, text}. What is on its way does not wait. */
+export function sendingInWords(entries, queued, online) {
+  const waiting = queued.filter((one) => entries.some((entry) => entry.id === one.id));
+  if (!waiting.length) return { waits: false, text: entries.some(isBeside) ? beside() : t("Gespeichert und gesendet.") };
   const held = waiting.map((entry) => WAITS[entry.state]).find(Boolean);
   if (held) return { waits: true, text: held() };
   if (!online) return { waits: true, text: t("Auf diesem Gerät gespeichert. Es wird gesendet, sobald Netz da ist.") };
   return { waits: false, text: t("Auf diesem Gerät gespeichert. Es wird gerade gesendet.") };
 }
+
+// Another device was quicker with another number: the server keeps this one beside it until somebody picks.
+const isBeside = (entry) => Boolean(entry.correction) && entry.kind !== "correction";
+const beside = () => t("Gesendet. Ein anderes Gerät hat eine andere Zahl gespeichert; beide bleiben, bis jemand auswählt.");
 
 /** Why these days earn no miles, or "". */
 export function whyNoMiles(items, model) {

@@ -27,7 +27,7 @@ class SavedView {
     const items = entries.map(itemOf);
     Object.assign(this, { root, app, ids, entries, items, isNew: !kept.shown, undone: false, stops: [] });
     this.why = whyNoMiles(items, app.model);
-    this.head = h("h1", { class: "saved-title", tabindex: "-1" }, titleParts(items, this.why));
+    this.head = h("h1", { class: "saved-title", tabindex: "-1" }, titleParts(items, this.why, app.model.frame.kind));
     this.score = scoreBoard(app.model, milesBefore(app.model, entries), this.why, this.isNew);
     this.said = saidPart(app, ids, items);
     this.next = h("section", { class: "saved-next", "aria-labelledby": "saved-next" });
@@ -37,7 +37,7 @@ class SavedView {
   }
 
   open() {
-    const top = h("div", { class: "saved-top" }, this.head, this.items.length ? this.undo : null);
+    const top = h("div", { class: "saved-top" }, this.head, this.mayUndo() ? this.undo : null);
     const side = h("div", { class: "saved-side" }, this.next, this.said.node, this.later, this.sky);
     this.root.classList.add("saved-view");
     this.root.replaceChildren(h("div", { class: "saved-page" }, top, h("div", { class: "saved-main" }, this.score.node, side)));
@@ -48,8 +48,13 @@ class SavedView {
     this.score.start();
     this.stops.push(this.score.stop);
     if (!this.why && this.isNew) this.stops.push(celebrate(this.score.node, this.score.colours));
-    if (this.items.length && !this.app.model.frame.device.all_days) this.stops.push(after(this.undoLeft(), () => this.endUndo()));
+    if (this.mayUndo() && !this.app.model.frame.device.all_days) this.stops.push(after(this.undoLeft(), () => this.endUndo()));
     remember({ shown: true });
+  }
+
+  // What went to the coordinator is hers now.
+  mayUndo() {
+    return this.entries.some((entry) => entry.kind !== "correction");
   }
 
   undoLeft() {
@@ -100,7 +105,7 @@ class SavedView {
   endUndo() {
     if (this.undone) return;
     if (this.undo === document.activeElement) this.undo.addEventListener("blur", () => this.endUndo(), { once: true });
-    else this.undo.replaceWith(h("p", { class: "soft" }, t("Ändern kann jetzt eure Lehrkraft.")));
+    else this.undo.replaceWith(h("p", { class: "soft" }, laterInWords(this.app.model.frame.kind)));
   }
 
   leave() {
@@ -114,10 +119,13 @@ function remember(more) {
   history.replaceState({ ...history.state, ...more }, "");
 }
 
-function titleParts(items, why) {
-  if (!items.length) return t("Stand der Klasse");
+function titleParts(items, why, kind) {
+  if (!items.length) return kind === "kita" ? t("Stand der Gruppe") : t("Stand der Klasse");
+  if (items.every((item) => item.kind === "correction")) return [picture("pictures/memo", 56, { class: "bare" }), t("Nachmeldung gespeichert")];
   return [picture(why ? "pictures/memo" : "pictures/party", 56, { class: "bare" }), t("Gespeichert")];
 }
+
+const laterInWords = (kind) => (kind === "kita" ? t("Ändern kann jetzt das Team der Kita.") : t("Ändern kann jetzt eure Lehrkraft."));
 
 function after(milliseconds, work) {
   const timer = setTimeout(work, milliseconds);
@@ -144,8 +152,7 @@ function saidPart(app, ids, items) {
     return text;
   };
   const update = () => {
-    const waiting = app.model.queued.filter((entry) => ids.includes(entry.id));
-    const { waits, text } = sendingInWords(waiting, app.online);
+    const { waits, text } = sendingInWords(entriesOf(app.model, ids), app.model.queued, app.online);
     tell(text, waits);
   };
   const undone = () => {
