@@ -3,9 +3,13 @@
 import { OPEN_KINDS, overlay, milesWith, placeOf, sumOf } from "./overlay.js";
 import { later, t } from "./words.js";
 
-/** Berlin's date of a moment. */
-const BERLIN = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Berlin", year: "numeric", month: "2-digit", day: "2-digit" });
-export const berlinDay = (milliseconds) => BERLIN.format(new Date(milliseconds));
+const BERLIN = new Intl.DateTimeFormat("en", { timeZone: "Europe/Berlin", year: "numeric", month: "2-digit", day: "2-digit" });
+
+/** Berlin's date of a moment. Put together from its parts: how browsers order them differs. */
+export function berlinDay(milliseconds) {
+  const parts = Object.fromEntries(BERLIN.formatToParts(new Date(milliseconds)).map(({ type, value }) => [type, value]));
+  return `${parts.year}-${parts.month}-${parts.day}`;
+}
 
 /** What refuses an entry that the coordinator may still accept. */
 const LATE_RULES = ["after_deadline", "closed", "covered_by_paper"];
