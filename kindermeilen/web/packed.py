@@ -91,7 +91,7 @@ def page(response: Response) -> Response:
 def data(response: Response) -> Response:
     """JSON and the like without any secret, packed where the browser can unpack."""
     response.vary.add("Accept-Encoding")
-    if can_unpack() and response.mimetype == "application/json":
+    if can_unpack() and response.is_json:
         response.set_data(_squeezed(response.get_data()))
         response.content_encoding = "gzip"
     return response

@@ -107,7 +107,7 @@ BODIES: dict[str, Form] = {
     "PUT /api/v1/groups/<code>/days/<day>/state": {"state": "excursion", "weather": "sun"},
     "PUT /api/v1/groups/<code>/children": {"from": "2026-09-24", "children": 24},
     "PUT /api/v1/groups/<code>/periods/<period_id>": {"kind": "follow_up", "from": "2026-10-12", "to": "2026-10-16"},
-    "POST /api/v1/groups/<code>/conflicts/<int(max=2147483647):conflict_id>": {"take": "waiting", "revision": 1},
+    "POST /api/v1/groups/<code>/conflicts/<conflict_id>": {"take": "waiting", "revision": 1},
     "POST /api/v1/groups/<code>/corrections": {"counts": {"foot": 3}, "day": "2026-09-23", "sheet": "way_there"},
 }
 

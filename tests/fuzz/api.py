@@ -30,6 +30,7 @@ IF_DONE = [*CHECKS, checks.negative_data_rejection]
 DAYS = ("2026-09-24", "2026-09-23", "2026-09-22", "2026-09-20", "2026-09-25", "2026-02-30", "0001-01-01", "9999-12-31")
 SHEETS = (*Sheet, *Sheet, "lunch", "state", "\x00")
 PERIODS = ("p1", "p2", "p3", "x" * 300, "%00", "\x00", "ä")
+NUMBERS = (1, 2, 3, 0, 999_999_999, 10**30)
 DATES = ("2026-09-21", "2026-09-23", "2026-09-24", "2026-10-12", "2026-10-16", "2026-09-07", "2000-01-01", "2199-12-31")
 COUNTS = st.one_of(
     st.dictionaries(st.sampled_from([Mode.FOOT, Mode.BUS, Mode.CAR]), st.integers(0, 9), max_size=3),
@@ -62,6 +63,7 @@ def _addresses(code: str) -> st.SearchStrategy[dict[str, str]]:
             "day": st.sampled_from(DAYS[:3]) | st.sampled_from(DAYS),
             "sheet": st.sampled_from(SHEETS),
             "period_id": st.sampled_from(PERIODS),
+            "conflict_id": st.sampled_from(NUMBERS),
         }
     )
 
@@ -83,7 +85,7 @@ def _aimed(case: Any, address: Mapping[str, str], members: Mapping[str, Any]) ->
 def _unfitting(operation: Any, code: str) -> st.SearchStrategy[Any]:
     """With a body that does not fit where there is one, else with an address that does not."""
     names = {parameter.name for parameter in operation.path_parameters} if operation.body else set()
-    address = {"code": code, "day": DAYS[0], "sheet": SHEETS[0], "period_id": PERIODS[0]}
+    address = {"code": code, "day": DAYS[0], "sheet": SHEETS[0], "period_id": PERIODS[0], "conflict_id": NUMBERS[0]}
     fixed = {name: value for name, value in address.items() if name in names}
     strategy: st.SearchStrategy[Any] = operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=fixed)
     return strategy

@@ -64,7 +64,7 @@ TAGGED = {
 FORMATS: dict[str, dict[str, Any]] = {
     "day": {"type": "string", "format": "date"},
     "sheet": {"type": "string", "enum": [sheet.value for sheet in Sheet]},
-    "conflict_id": {"type": "integer", "minimum": 0, "maximum": 2_147_483_647},
+    "conflict_id": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
     "year": {"type": "integer", "minimum": 1000, "maximum": 9999},
 }
 REFERENCE = "#/components/schemas/{model}"
@@ -105,7 +105,7 @@ def _paths() -> dict[str, Any]:
         endpoint = rule.endpoint.removeprefix("api.")
         if rule.endpoint == endpoint:
             continue
-        path = re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", r"{\1}", rule.rule)
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             paths.setdefault(path, {})[method.lower()] = _operation(endpoint, path)
     return dict(sorted(paths.items()))

@@ -143,7 +143,7 @@ def app_words(app_version: str) -> Response:
 @bp.get("/app/<app_version>/paket.json")
 def app_pack(app_version: str) -> Response:
     """All texts that a device keeps of this version."""
-    return _kept(app_version, lambda: Response(app_files.pack(), mimetype="application/json"))
+    return _kept(app_version, lambda: Response(app_files.pack(), mimetype="application/vnd.kindermeilen.app+json"))
 
 
 @bp.get("/app/<app_version>/<path:filename>")

@@ -282,3 +282,10 @@ def test_a_colleague_reaches_nobody_elses_conflict(people: People, world: World)
     body = {"take": "waiting", "revision": 1}
     assert send(people.ben, world, f"/conflicts/{number}", body, world.code_4a).status_code == 404
     assert settle(people.tablet, world, number, "waiting").status_code == 403
+
+
+def test_what_is_no_number_of_a_conflict_is_not_found_after_the_sign_in(people: People, world: World) -> None:
+    for number in ("x", "0", "9" * 30, "²"):
+        body = {"take": "waiting", "revision": 1}
+        assert send(people.anna, world, f"/conflicts/{number}", body).status_code == 404
+        assert send(people.nobody, world, f"/conflicts/{number}", body).status_code == 401
