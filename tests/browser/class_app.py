@@ -5,11 +5,12 @@ from typing import Any
 from playwright.sync_api import Page
 
 READY = "#class-app[data-ready={}]"
-
-
 WITHOUT_WORKER = "delete Navigator.prototype.serviceWorker"
 SENT = """async () => {
-  while (document.getElementById("class-app").app.model.queued.length) await new Promise((go) => setTimeout(go, 20));
+  const until = performance.now() + 15000;
+  const waiting = () => document.getElementById("class-app").app.model.queued;
+  while (waiting().length && performance.now() < until) await new Promise((go) => setTimeout(go, 20));
+  return waiting().map(({ kind, day, sheet, state, problem }) => ({ kind, day, sheet, state, problem }));
 }"""
 
 
@@ -29,4 +30,4 @@ def wait_for(page: Page, view: str) -> None:
 
 def wait_until_sent(page: Page) -> None:
     """Until nothing of this device waits any more."""
-    page.evaluate(SENT)
+    assert page.evaluate(SENT) == []

@@ -116,6 +116,16 @@ def test_what_another_device_saved_meanwhile_is_said_and_nothing_typed_is_lost(m
     page.evaluate(FETCHED)
     expect(page.locator(".more-food")).to_contain_text("Inzwischen steht bei „Rote Meilen“ eine andere Zahl: 4.")
     assert red.input_value() == "9"
+    tap(page, "ein Tag früher")
+    expect(field(page, "Rote Meilen")).to_have_value("0")
+    page.goto(f"{page.url.split('#')[0]}#more?day={TODAY}")
+    page.reload()
+    wait_for(page, "more")
+    expect(field(page, "Rote Meilen")).to_have_value("9")
+    tap(page, "Speichern")
+    wait_for(page, "saved")
+    wait_until_sent(page)
+    assert stored(people, world.code_3b, "food") == {"miles": 9}
 
 
 def test_after_the_deadline_the_numbers_go_to_the_coordinator(more: Open, people, world, the_clock) -> None:  # type: ignore[no-untyped-def]

@@ -35,7 +35,7 @@ export const sheetTitle = (sheet) => SHEETS[sheet].title();
 /**
  * One sheet's card. `stored` are the numbers that stand now, `children` of that day, `model` for modes and colours.
  * `onchange` is called when something was typed. The card knows: `counts()` (null where a field is no number),
- * `isTouched()`, `reset()`, `check()` → the first wrong field or the question, `refresh(stored)`.
+ * `isTouched()`, `typed()` and `take(typed)` for a draft, `reset()`, `check()` → the first wrong field or the question, `refresh(stored)`.
  */
 export function sheetCard({ sheet, model, children, stored, onchange }) {
   const card = { sheet, children, stored: stored ?? {}, typed: null, confirmed: false };
@@ -73,6 +73,11 @@ export function sheetCard({ sheet, model, children, stored, onchange }) {
     counts: () => counts(card),
     isTouched: () => card.typed !== null,
     isConfirmed: () => card.confirmed,
+    typed: () => card.typed,
+    take(typed) {
+      card.typed = typed;
+      show();
+    },
     reset,
     check: () => check(card, counters, said, onchange),
     refresh(now) {

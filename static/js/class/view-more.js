@@ -34,7 +34,12 @@ function dayOfMiles(app, day, openDay) {
   const fault = h("div", { class: "more-fault" });
   const summary = h("p", { class: "more-summary" });
   const reason = may.late ? reasonField() : null;
-  const cards = may.save || may.late ? cardsOf(model, day, (order) => (order?.save ? save() : summed())) : [];
+  const cards = may.save || may.late ? cardsOf(model, day, (order) => (order?.save ? save() : changed())) : [];
+  const draft = draftOf(app, day, cards);
+  const changed = () => {
+    summed();
+    draft.keep();
+  };
   const summed = () => {
     const touched = cards.filter((card) => card.isTouched()).map((card) => sheetTitle(card.sheet));
     summary.textContent = touched.length ? t("Geändert: %(sheets)s", { sheets: touched.join(", ") }) : "";
@@ -42,12 +47,12 @@ function dayOfMiles(app, day, openDay) {
   };
   const reset = () => {
     cards.forEach((card) => card.reset());
-    summed();
+    changed();
     announce(t("Alle Zahlen stehen wieder wie gespeichert."));
     focusOn(heading);
   };
   const back = button(t("Zurücksetzen"), { kind: "quiet", hidden: true, onclick: reset });
-  const save = once(() => saveCards({ app, day, cards, fault, reason: reason?.input ?? null }));
+  const save = once(() => saveCards({ app, day, cards, draft, fault, reason: reason?.input ?? null }));
   const extras = may.save ? [weather(model, app, day), isOpen(model.day(day)) ? dayState(model, app, day) : null] : [];
   const node = h(
     "div",
@@ -63,9 +68,26 @@ function dayOfMiles(app, day, openDay) {
   const refresh = () => {
     for (const card of cards) card.refresh(app.model.tally(day, card.sheet)?.counts ?? {});
     for (const piece of extras) piece?.update?.(app.model);
+    app.seen();
     summed();
   };
+  draft.restore().then(summed);
   return { node, heading, refresh };
+}
+
+// What was typed and not saved stays on the device, day by day: another page, another day or a reload loses nothing.
+function draftOf(app, day, cards) {
+  const key = `more:${app.code}:${day}`;
+  const quietly = (work) => Promise.resolve(work).catch(() => null);
+  const keep = () => {
+    const typed = Object.fromEntries(cards.filter((card) => card.isTouched()).map((card) => [card.sheet, card.typed()]));
+    return quietly(app.keep(key, Object.keys(typed).length ? typed : null));
+  };
+  const restore = async () => {
+    const typed = (await quietly(app.kept(key))) ?? {};
+    for (const card of cards) if (typed[card.sheet] && !card.isTouched()) card.take(typed[card.sheet]);
+  };
+  return { keep, restore, forget: () => quietly(app.keep(key, null)) };
 }
 
 function cardsOf(model, day, onchange) {
@@ -120,7 +142,7 @@ function once(work) {
   };
 }
 
-async function saveCards({ app, day, cards, fault, reason }) {
+async function saveCards({ app, day, cards, draft, fault, reason }) {
   fault.replaceChildren();
   for (const card of cards.filter((one) => one.isTouched())) {
     const wrong = card.check();
@@ -137,7 +159,7 @@ async function saveCards({ app, day, cards, fault, reason }) {
     reason.focus();
     return;
   }
-  await store(app, reason ? correctionsOf(items, reason.value.trim()) : items, fault);
+  await store(app, reason ? correctionsOf(items, reason.value.trim()) : items, draft, fault);
 }
 
 function changed(day, cards, model) {
@@ -147,9 +169,10 @@ function changed(day, cards, model) {
   return itemsOf(day, drafts, stored, confirmed);
 }
 
-async function store(app, items, fault) {
+async function store(app, items, draft, fault) {
   try {
     const ids = await app.save(items);
+    await draft.forget();
     app.go("saved", { ids });
   } catch (problem) {
     say(fault, t("Auf diesem Gerät konnte nichts gespeichert werden. Alle Zahlen stehen noch da. %(why)s", { why: problem?.message ?? "" }));
