@@ -1,10 +1,10 @@
 """Tippt euch ein, as a class does it: two taps each, several at once; who has which animal never leaves the room."""
 
 import json
-from io import BytesIO
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -17,8 +17,11 @@ from tests.browser.conftest import Finding, LiveServer
 Axe = Callable[[Page], list[Finding]]
 TODAY = "2026-09-24"
 WAY = f"days/{TODAY}/way_there"
-ANIMALS = "() => import('/static/js/class/board-animals.js').then((m) => m.ANIMALS)"
-WORDS = "() => import('/static/js/class/board-words.js').then(async (m) => (await import('/static/js/class/board-animals.js')).ANIMALS.map(m.tileWord))"
+ANIMALS = """async () => {
+  const { ANIMALS } = await import("/static/js/class/board-animals.js");
+  const { tileWord } = await import("/static/js/class/board-words.js");
+  return ANIMALS.map((animal) => [animal, tileWord(animal)]);
+}"""
 TICKED = ".board-tile.here"
 KNOB = ".hold-knob"
 
@@ -81,7 +84,8 @@ class Board:
         """So many fingers at the same moment."""
         boxes = [one.bounding_box() for one in selectors]
         points = [
-            {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2, "id": at} for at, box in enumerate(boxes)
+            {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2, "id": at}
+            for at, box in enumerate(boxes)
         ]
         cdp = self.page.context.new_cdp_session(self.page)
         cdp.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points})
@@ -113,7 +117,11 @@ def whiteboard(device: Callable[..., BrowserContext], people, world, live_server
     """Opens 3b's board on a device of that person, with a clock that can be moved on."""
 
     def open_(person: str = "anna", context: BrowserContext | None = None, **screen: Any) -> Board:
-        page = context.new_page() if context else signed_in(device(**{"width": 1280, **screen}), getattr(people, person), live_server.url)
+        page = (
+            context.new_page()
+            if context
+            else signed_in(device(**{"width": 1280, **screen}), getattr(people, person), live_server.url)
+        )
         page.clock.install()
         page.goto(f"/klasse/{world.code_3b}#board")
         page.wait_for_selector(".board-tile")
@@ -127,10 +135,14 @@ def test_a_class_taps_in_and_only_sums_leave_the_room(  # type: ignore[no-untype
 ) -> None:
     board = whiteboard(width=1920)
     page = board.page
-    page.context.new_cdp_session(page).send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 10})
+    page.context.new_cdp_session(page).send(
+        "Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 10}
+    )
     assert len(board.order) == 25
     assert board.sum == "0 von 25"
-    sizes = page.locator(".board-tile, .hold-knob").evaluate_all("l => l.map((e) => e.getBoundingClientRect()).flatMap((r) => [r.width, r.height])")
+    sizes = page.locator(".board-tile, .hold-knob").evaluate_all(
+        "l => l.map((e) => e.getBoundingClientRect()).flatMap((r) => [r.width, r.height])"
+    )
     assert min(sizes) >= 96
     assert axe_findings(page) == []
 
@@ -138,9 +150,20 @@ def test_a_class_taps_in_and_only_sums_leave_the_room(  # type: ignore[no-untype
     board.touch(board.tile(0), board.tile(6), board.tile(21))
     panels = page.locator(".board-panel")
     assert panels.count() == 3
-    assert min(page.locator(".mode-choice, .mode-folder, .board-close").evaluate_all("l => l.map((e) => Math.min(e.offsetWidth, e.offsetHeight))")) >= 96
+    assert (
+        min(
+            page.locator(".mode-choice, .mode-folder, .board-close").evaluate_all(
+                "l => l.map((e) => Math.min(e.offsetWidth, e.offsetHeight))"
+            )
+        )
+        >= 96
+    )
     assert axe_findings(page) == []
-    chosen = [panels.nth(0).locator('[data-mode="foot"]'), panels.nth(1).locator('[data-mode="foot"]'), panels.nth(2).locator('[data-mode="bike"]')]
+    chosen = [
+        panels.nth(0).locator('[data-mode="foot"]'),
+        panels.nth(1).locator('[data-mode="foot"]'),
+        panels.nth(2).locator('[data-mode="bike"]'),
+    ]
     page.wait_for_timeout(500)
     board.touch(*chosen)
     assert (board.sum, panels.count()) == ("3 von 25", 0)
@@ -203,13 +226,15 @@ def nothing_about_a_child(traffic: list[Sent], page: Page) -> None:
     assert len(written) == 1
     assert {*written[0]} == {"counts", "absent", "basis", "entry_id"}
     assert list(written[0]["counts"]) == sorted(written[0]["counts"]), "the order of taps"
-    animals = page.evaluate(ANIMALS)
+    names = dict(page.evaluate(ANIMALS))
     pictures = [one for one in traffic if "/img/animals/" in one.address]
     asked = [one.address.split("/")[-1].partition(".")[0] for one in pictures]
-    assert sorted(set(asked)) == sorted(animals), "pictures of all animals, whichever are on the board"
+    assert sorted(set(asked)) == sorted(names), "pictures of all animals, whichever are on the board"
     others = "\n".join(one.text for one in traffic if one not in pictures and "/js/" not in one.address).lower()
-    parts = set(others.replace("-", " ").replace("/", " ").replace('"', " ").replace("=", " ").replace("?", " ").split())
-    told = {*animals, *(word.lower() for word in page.evaluate(WORDS)), "taps", "tile", "places", "taken"}
+    parts = set(
+        others.replace("-", " ").replace("/", " ").replace('"', " ").replace("=", " ").replace("?", " ").split()
+    )
+    told = {*names, *(word.lower() for word in names.values()), "taps", "tile", "places", "taken"}
     assert parts & told == set()
 
 
@@ -305,11 +330,11 @@ def test_a_board_is_todays_and_no_mode_outlives_the_day(whiteboard, world) -> No
 
 
 def test_the_rules_of_the_board(page: Page, live_server: LiveServer) -> None:
-    """The pure part: new children, fewer children, empty fields, more children than animals, panels that stand apart."""
+    """Without a page: more and fewer children, empty fields, more children than animals, panels that stand apart."""
     page.goto(f"{live_server.url}/static/js/class/board-state.js")
     found = page.evaluate("""async () => {
       const s = await import("/static/js/class/board-state.js");
-      const { placePanel } = await import("/static/js/class/board-place.js");
+      const { isCovered, placePanel } = await import("/static/js/class/board-place.js");
       const random = () => 0;
       let board = s.openBoard(null, {day: "2026-09-24", children: 3, random});
       const three = board.places;
@@ -327,7 +352,9 @@ def test_the_rules_of_the_board(page: Page, live_server: LiveServer) -> None:
         closed: s.withColumns(apart, 3).places.length,
         crowd: new Set(s.openBoard(null, {day: "d", children: 100, random}).places).size,
         result: s.result(s.tapped(board, three[0], "bike"), {absent: 1, car: 2}),
-        panels: [Math.abs(one.left - two.left) >= 400 || Math.abs(one.top - two.top) >= 300, two.left >= 0, two.left + 400 <= 1200],
+        stands_apart: Math.abs(one.left - two.left) >= 400 || Math.abs(one.top - two.top) >= 300,
+        inside: two.left >= 0 && two.left + 400 <= 1200,
+        covered: [tile(550), tile(360), tile(900)].map((box) => isCovered(box, [{...size, left: 400, top: 200}])),
         columns: [s.bestColumns(25, 1880, 880), s.bestColumns(25, 340, 600)],
       };
     }""")
@@ -339,5 +366,7 @@ def test_the_rules_of_the_board(page: Page, live_server: LiveServer) -> None:
     assert found["closed"] == 3
     assert found["crowd"] == 100
     assert found["result"] == {"counts": {"bike": 1, "car": 3}, "absent": 1}
-    assert found["panels"] == [True, True, True]
+    assert found["stands_apart"], "two children see all their choices"
+    assert found["inside"]
+    assert found["covered"] == [True, True, False]
     assert found["columns"] == [7, 4]

@@ -1,6 +1,6 @@
 // The groups that the tablet at the door may ask for: this device's groups of the same house, each with what is known of it.
 
-import { Frames, timeFor } from "./frames.js";
+import { timeFor } from "./frames.js";
 import { createModel } from "./model.js";
 import { entriesOf } from "./queue.js";
 import { getSession } from "./sender.js";
@@ -8,20 +8,16 @@ import { getSession } from "./sender.js";
 /** [{code, name, model}], this group's model as the app has it. */
 export async function houseOf(app) {
   const mine = app.model.frame;
-  const codes = app.known().filter((one) => one.institution === mine.institution && one.kind === mine.kind).map((one) => one.code);
-  const house = await Promise.all(codes.map((code) => (code === app.code ? here(app) : elsewhere(app, code))));
-  const found = house.filter(Boolean);
-  return found.some((one) => one.code === app.code) ? found : [here(app), ...found];
+  const kept = (await app.device.frames.all()).filter(({ frame }) => frame.institution === mine.institution && frame.kind === mine.kind);
+  const others = kept.filter(({ code }) => code !== app.code).sort((one, other) => (one.frame.name < other.frame.name ? -1 : 1));
+  const house = await Promise.all(others.map((record) => elsewhere(app, record)));
+  return [{ code: app.code, name: mine.name, model: app.model }, ...house];
 }
 
-const here = (app) => ({ code: app.code, name: app.model.frame.name, model: app.model });
-
-async function elsewhere(app, code) {
-  const { store, frames } = app.device;
-  const record = await frames.get(code);
-  if (!record) return null;
-  const model = createModel({ frame: record.frame, since: record.since, ...timeFor(record), today: app.model.today, ...(await entriesOf(store, code)) });
-  return { code, name: record.frame.name, model };
+async function elsewhere(app, record) {
+  const { frame, since, code } = record;
+  const time = { ...timeFor(record), today: app.model.today };
+  return { code, name: frame.name, model: createModel({ frame, since, ...time, ...(await entriesOf(app.device.store, code)) }) };
 }
 
 /** Learns of this device's other groups while there is network, so that their tiles are there without it. */
@@ -30,7 +26,7 @@ export async function learnHouse(app) {
   const session = await getSession();
   if (session.status !== 200) return false;
   const others = session.groups.map((one) => one.code).filter((code) => code !== app.code);
-  const frames = app.device.frames ?? new Frames(app.device.store);
+  const { frames } = app.device;
   const answers = [];
   for (const code of others.slice(0, 30)) answers.push(await frames.refresh(code));
   return answers.some((one) => one.changed);

@@ -198,10 +198,17 @@ export class StaffPanel {
     };
     this.#show(title, h("p", { class: "arrive-standing" }, t("Abgeschlossen: %(said)s.", { said })), this.wishes.status(),
       h("div", { class: "actions" },
-        button(t("Fertig"), { class: "button-large", onclick: () => (this.#days.length > 1 ? this.#list() : this.dialog.close()) }),
+        button(t("Fertig"), { class: "button-large", onclick: () => this.#done() }),
         this.wishes.canUndo(code, day) ? button(t("Rückgängig"), { kind: "secondary", class: "button-large", onclick: () => this.wishes.undo(code, day).then(() => this.#day(code, day, alone)) }) : null,
         button(t("Wieder öffnen"), { kind: "quiet", onclick: again })),
       alone ? this.#settings() : null);
+  }
+
+  /** On to what is still open; where nothing is, back to the pictures. */
+  #done() {
+    const open = this.#days.some((one) => !dayOf(this.wishes.state(), one.code, one.day).closed);
+    if (open) this.#start();
+    else this.dialog.close();
   }
 
   // -- this tablet --

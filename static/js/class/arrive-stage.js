@@ -10,7 +10,7 @@ export const PICTURE = 160;
 /** First which group: one tile each, with its picture. */
 export function groupStage(groups, pictures) {
   const tiles = groups.map(({ code, name }) =>
-    h("button", { type: "button", class: "arrive-group", dataset: { code } }, picture(pictures[code], PICTURE, { class: "bare" }), h("span", null, name)));
+    h("button", { type: "button", class: "arrive-group", dataset: { code } }, picture(pictures[code], PICTURE, { class: "bare", loading: "eager" }), h("span", null, name)));
   return h("div", { class: "arrive-stage arrive-groups" }, tiles);
 }
 
@@ -23,7 +23,7 @@ export function modeStage(model) {
 export function doneStage(mode, ms) {
   const word = MODE_WORDS[mode].name;
   const undo = h("button", { type: "button", class: "arrive-undo", "aria-label": t("Zurücknehmen: %(mode)s", { mode: word }) }, ring("ring-drain", ms), drawn("arrow-back"));
-  const shown = h("div", { class: "arrive-chosen" }, picture(`modes/${mode}`, 320, { class: "bare" }), drawn("check", "arrive-tick"), h("p", null, word));
+  const shown = h("div", { class: "arrive-chosen" }, picture(`modes/${mode}`, 320, { class: "bare", loading: "eager" }), drawn("check", "arrive-tick"), h("p", null, word));
   return h("div", { class: "arrive-stage arrive-done" }, shown, undo);
 }
 
@@ -31,5 +31,5 @@ export function doneStage(mode, ms) {
 export function quietStage(reason) {
   const [name, word] = reason === "closed" ? ["pictures/kita", t("Für heute ist alles gezählt.")] : ["pictures/holiday", t("Heute wird nicht gezählt.")];
   const tick = reason === "closed" ? drawn("check", "arrive-tick") : null;
-  return h("div", { class: "arrive-stage arrive-done" }, h("div", { class: "arrive-chosen" }, picture(name, 320, { class: "bare" }), tick, h("p", null, word)));
+  return h("div", { class: "arrive-stage arrive-done" }, h("div", { class: "arrive-chosen" }, picture(name, 320, { class: "bare", loading: "eager" }), tick, h("p", null, word)));
 }

@@ -5,15 +5,16 @@ import { t } from "./words.js";
 import { ANIMALS, animalOf, numberOf } from "./board-animals.js";
 import { drawn, ring } from "./board-signs.js";
 import { modeChoice, unfold } from "./board-modes.js";
-import { placePanel } from "./board-place.js";
+import { isCovered, placePanel } from "./board-place.js";
 import { bestColumns } from "./board-state.js";
 import { onTap } from "./board-taps.js";
-import { tileWord } from "./board-words.js";
+import { softWord, tileWord } from "./board-words.js";
 
 export const TAKE_BACK_MS = 6000;
 const FORSAKEN_MS = 20000; // an open panel whose child has walked away
 const MODE_SIZE = 96;
 const WIDE = 640;
+const PATIENCE_MS = 5000; // they were asked for by then, in that order; some network is very slow
 
 /** The grid. `chosen(tile, mode)`, `takenBack(tile)` and `asked(tile)` (a tick was tapped later) tell what children did. */
 export class Grid {
@@ -110,7 +111,7 @@ export class Grid {
   #open(tile, pointer) {
     const choices = modeChoice(this.model, { size: MODE_SIZE });
     const close = h("button", { type: "button", class: "board-close", "aria-label": t("Schließen") }, h("span", { "aria-hidden": "true" }, "×"));
-    const head = h("p", { class: "board-panel-head" }, picture(`animals/${animalOf(tile)}`, 56, { class: "bare" }), h("b", null, tileWord(tile)), close);
+    const head = h("p", { class: "board-panel-head" }, picture(`animals/${animalOf(tile)}`, 56, { class: "bare", loading: "eager" }), h("b", null, tileWord(tile)), close);
     const label = t("%(animal)s: Wie bist du heute gekommen?", { animal: tileWord(tile) });
     const panel = h("div", { class: "board-panel", role: "group", "aria-label": label, dataset: { tile } }, head, choices);
     this.#tiles.get(tile).append(panel);
@@ -128,16 +129,31 @@ export class Grid {
 
   #place(tile) {
     const { panel } = this.#panels.get(tile);
+    const { scrollLeft: left, scrollTop: top } = this.element;
+    const { width, height, top: above } = this.element.getBoundingClientRect();
+    const area = { left, top, width, height: Math.min(height, innerHeight - above) };
+    const place = placePanel(this.#box(this.#button(tile)), this.#box(panel), area, this.#boxes(panel));
+    panel.style.setProperty("--left", `${place.left}px`);
+    panel.style.setProperty("--top", `${place.top}px`);
+    this.#shade();
+  }
+
+  #box(element) {
     const base = this.element.getBoundingClientRect();
-    const box = (element) => {
-      const { left, top, width, height } = element.getBoundingClientRect();
-      return { left: left - base.left + this.element.scrollLeft, top: top - base.top + this.element.scrollTop, width, height };
-    };
-    const area = { left: this.element.scrollLeft, top: this.element.scrollTop, width: base.width, height: Math.min(base.height, innerHeight - base.top) };
-    const others = [...this.#panels.values()].filter((one) => one.panel !== panel).map((one) => box(one.panel));
-    const { left, top } = placePanel(box(this.#button(tile)), box(panel), area, others);
-    panel.style.setProperty("--left", `${left}px`);
-    panel.style.setProperty("--top", `${top}px`);
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return { left: left - base.left + this.element.scrollLeft, top: top - base.top + this.element.scrollTop, width, height };
+  }
+
+  #boxes(except = null) {
+    return [...this.#panels.values()].filter((one) => one.panel !== except).map((one) => this.#box(one.panel));
+  }
+
+  /** A tile of which a panel leaves a sliver only cannot be tapped meanwhile, nor reached by keyboard. */
+  #shade() {
+    const panels = this.#boxes();
+    for (const [tile, field] of this.#tiles) {
+      field.inert = !this.#panels.has(tile) && !field.contains(document.activeElement) && isCovered(this.#box(field), panels);
+    }
   }
 
   #close(tile) {
@@ -146,6 +162,7 @@ export class Grid {
     clearTimeout(open.timer);
     open.panel.remove();
     this.#panels.delete(tile);
+    this.#shade();
   }
 
   #closed(tile, pointer) {
@@ -190,18 +207,15 @@ function stateWord({ here, fresh }) {
 
 /** Asks for all animals in alphabetical order before one is shown: so a log of pictures says nothing about a board. */
 export function fetchAnimals() {
-  const loads = [...ANIMALS].sort().map((animal) => {
-    const image = picture(`animals/${animal}`);
-    return image.decode().catch(() => {});
-  });
-  return Promise.all(loads);
+  const loaded = [...ANIMALS].sort().map((animal) => new Promise((done) => picture(`animals/${animal}`, 96, { loading: "eager", onload: done, onerror: done })));
+  return Promise.race([Promise.all(loaded), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
 }
 
 /** The inside of a tile, on the board and where it is arranged. */
 export function tileFace(tile, tick = null) {
   const second = numberOf(tile) > 1 ? h("b", { class: "board-second" }, numberOf(tile)) : null;
-  const face = h("span", { class: "board-face" }, picture(`animals/${animalOf(tile)}`, 96, { class: "bare" }), tick);
-  return [face, h("span", { class: "board-name" }, tileWord(tile)), second];
+  const face = h("span", { class: "board-face" }, picture(`animals/${animalOf(tile)}`, 96, { class: "bare", loading: "eager" }), tick);
+  return [face, h("span", { class: "board-name" }, softWord(tile)), second];
 }
 
 function tileButton(tile) {

@@ -64,6 +64,13 @@ export function aloneHere(name, lost) {
   return free;
 }
 
+/** Whether this device opens a class's page with that view; with `on`, sets it for those groups. */
+export async function opensWith(app, view, codes, on) {
+  if (on === undefined) return (await app.kept(`home:${app.code}`)) === view;
+  for (const code of codes) await app.keep(`home:${code}`, on ? view : null);
+  return on;
+}
+
 /** What the app's status line says, for grown-ups behind the held button. Null where it says nothing. */
 export function statusCopy(app, unkept = false) {
   const copy = app.status?.root.cloneNode(true) ?? document.createElement("div");

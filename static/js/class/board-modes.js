@@ -8,14 +8,14 @@ import { MODE_WORDS, t } from "./words.js";
 export function modeButtons(modes, size) {
   return modes.map((mode) =>
     h("button", { type: "button", class: "mode-choice", dataset: { mode } },
-      picture(`modes/${mode}`, size, { class: "bare" }),
+      picture(`modes/${mode}`, size, { class: "bare", loading: "eager" }),
       h("span", null, MODE_WORDS[mode].name)));
 }
 
 /** The folder: `.mode-folder`. */
 export function folderButton(modes) {
   return h("button", { type: "button", class: "mode-folder", "aria-expanded": "false" },
-    h("span", { class: "mode-folder-pictures" }, modes.slice(0, 4).map((mode) => picture(`modes/${mode}`, 48, { class: "bare" }))),
+    h("span", { class: "mode-folder-pictures" }, modes.slice(0, 4).map((mode) => picture(`modes/${mode}`, 48, { class: "bare", loading: "eager" }))),
     h("span", null, t("weitere")));
 }
 

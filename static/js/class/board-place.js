@@ -1,6 +1,7 @@
 // Where the panel of a tile opens: over its tile, inside the screen, and over as little of other open panels as can be. PURE.
 
 const GAP = 8;
+const LEAST = 48; // px of a tile that a finger can still mean
 const NEAR = 8; // what a pixel of distance weighs against square pixels of another child's panel
 
 const between = (least, value, most) => Math.min(Math.max(least, value), Math.max(least, most));
@@ -32,4 +33,14 @@ export function placePanel(tile, size, area, others) {
   const far = (one) => Math.hypot(one.left + size.width / 2 - tile.left - tile.width / 2, one.top + size.height / 2 - tile.top - tile.height / 2);
   const cost = (one) => others.reduce((sum, other) => sum + overlap({ ...one, ...size }, other), 0) + NEAR * far(one);
   return possible.reduce((best, one) => (cost(one) < cost(best) ? one : best));
+}
+
+/** Whether a panel leaves so little of a tile that nobody should tap there. */
+export function isCovered(tile, panels) {
+  return panels.some((panel) => {
+    if (!overlap(tile, panel)) return false;
+    const left = panel.left - tile.left;
+    const top = panel.top - tile.top;
+    return Math.max(left, top, tile.width - left - panel.width, tile.height - top - panel.height) < LEAST;
+  });
 }

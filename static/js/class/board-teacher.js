@@ -8,7 +8,7 @@ import { tileWord } from "./board-words.js";
 const IDLE_MS = 120000; // after which the panel closes by itself: children are back at the board
 
 export class TeacherPanel {
-  /** `wishes`: board(), children, model, set(board), save(result), arrange(), leave(). */
+  /** `wishes`: board(), children, model, set(board), save(result), arrange(), home(on?), leave(). */
   constructor(place, wishes) {
     this.place = place;
     this.wishes = wishes;
@@ -19,7 +19,8 @@ export class TeacherPanel {
     for (const name of ["pointerdown", "keydown"]) this.dialog.addEventListener(name, () => this.#busy());
   }
 
-  open() {
+  async open() {
+    this.isHome = await this.wishes.home();
     this.place.append(this.dialog);
     this.dialog.showModal();
     this.#show();
@@ -134,8 +135,10 @@ export class TeacherPanel {
   #more() {
     const { board } = this.wishes;
     const remember = h("input", { type: "checkbox", checked: board().remember, onchange: (event) => this.wishes.set(remembering(board(), event.target.checked)) });
+    const home = h("input", { type: "checkbox", checked: this.isHome, onchange: (event) => this.wishes.home(event.target.checked) });
     return h("div", { class: "board-more" },
       h("label", { class: "board-remember" }, remember, h("span", null, t("Tiere für morgen merken"), h("small", null, t("Nur auf diesem Gerät: welches Tier wo steht und vergeben ist. Wie jemand kam, nie.")))),
+      h("label", { class: "board-remember" }, home, h("span", null, t("Hier immer mit Tippt euch ein beginnen"))),
       h("div", { class: "actions" },
         button(t("Tiere anordnen"), { kind: "secondary", onclick: () => this.#close(this.wishes.arrange) }),
         button(t("Ein Tier freigeben"), { kind: "secondary", disabled: !this.standing.here, onclick: () => this.#release() }),

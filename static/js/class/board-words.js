@@ -59,3 +59,8 @@ export function tileWord(tile) {
   const word = WORDS[animalOf(tile)]?.() ?? tile;
   return numberOf(tile) > 1 ? `${word} ${numberOf(tile)}` : word;
 }
+
+/** The same with a soft hyphen where a long name may part: small tiles are narrow, and not every browser knows German. */
+export function softWord(tile) {
+  return tileWord(tile).replace(/^(Schild|Schmetter|Marien|Eich|Wasch|Kroko)(?=\p{Ll}{3})/u, "$1\u00ad");
+}

@@ -9,7 +9,7 @@ import { doneStage, groupStage, modeStage, PICTURE, quietStage } from "./arrive-
 import { asks, closed, counted, dayOf, dropped, leftOpen, openArrive, reopened, standing, tallyOf, withPicture } from "./arrive-state.js";
 import { StaffPanel } from "./arrive-staff.js";
 import { holdButton } from "./board-hold.js";
-import { aloneHere, keeper, onlyThis, statusCopy, stayAwake, stayHere } from "./board-kiosk.js";
+import { aloneHere, keeper, onlyThis, opensWith, statusCopy, stayAwake, stayHere } from "./board-kiosk.js";
 import { unfold } from "./board-modes.js";
 import { drawn } from "./board-signs.js";
 import { onTap } from "./board-taps.js";
@@ -219,7 +219,7 @@ class ArriveView {
       drop: (code, day) => this.#set(dropped(this.state, code, day)),
       canUndo: (code, day) => this.sent.has(`${code}|${day}`),
       undo: (code, day) => this.#undo(code, day),
-      home: (on) => this.#home(on),
+      home: (on) => opensWith(this.app, KEY, this.house.map((one) => one.code), on),
       status: () => statusCopy(this.app, this.unkept),
       awake: () => this.awake,
       leave: () => this.app.go("hands-up"),
@@ -243,13 +243,6 @@ class ArriveView {
     await this.app.undo(this.sent.get(`${code}|${day}`));
     this.sent.delete(`${code}|${day}`);
     this.#set(reopened(this.state, code, day));
-  }
-
-  /** Whether this device opens with Ankommen; with a value, sets it for all groups of the house. */
-  async #home(on) {
-    if (on === undefined) return (await this.app.kept(`home:${this.app.code}`)) === KEY;
-    for (const { code } of this.house) await this.app.keep(`home:${code}`, on ? KEY : null);
-    return on;
   }
 
   #elsewhere() {

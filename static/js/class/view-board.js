@@ -6,7 +6,7 @@ import { t } from "./words.js";
 import { Arrange } from "./board-arrange.js";
 import { fetchAnimals, Grid } from "./board-grid.js";
 import { holdButton } from "./board-hold.js";
-import { aloneHere, keeper, onlyThis, stayAwake, stayHere } from "./board-kiosk.js";
+import { aloneHere, keeper, onlyThis, opensWith, stayAwake, stayHere } from "./board-kiosk.js";
 import { openBoard, resized, saved, sums, takenBack, tapped } from "./board-state.js";
 import { TeacherPanel } from "./board-teacher.js";
 import { tileWord } from "./board-words.js";
@@ -113,6 +113,7 @@ class BoardView {
       set: (board) => this.#set(board),
       save: (sent) => this.#save(sent),
       arrange: () => this.#arrange(),
+      home: (on) => opensWith(this.app, "board", [this.app.code], on),
       leave: () => this.#goAway(),
     }).open();
   }
