@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Request
 
 from tests.offline.device import APP, Device
 
+STATUS = "#class-status, #class-entries"
 API = "/api/v1/"
 PATIENCE = 10
 WITHOUT_WORKER = ";Object.defineProperty(navigator, 'serviceWorker', { value: undefined });"
@@ -29,15 +30,16 @@ def cookie_of(person: Any) -> str:
 
 
 class ClassDevice(Device):
-    """A device that says what its status line shows."""
+    """A device that says how it stands: in its line, and below the question."""
 
     @property
     def status(self) -> str:
-        return self.page.inner_text("#class-status")
+        parts = self.page.locator(STATUS)
+        return "\n".join(parts.all_inner_texts())
 
     def says(self, text: str) -> None:
         """Waits until the status line says that."""
-        self.page.locator("#class-status", has_text=text).wait_for(timeout=PATIENCE * 1000)
+        self.page.locator(STATUS, has_text=text).first.wait_for(timeout=PATIENCE * 1000)
 
     def sent(self) -> None:
         """Waits until nothing waits any more."""

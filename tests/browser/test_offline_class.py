@@ -152,7 +152,7 @@ def test_what_the_rules_refuse_is_shown_and_kept_until_somebody_decides(class_de
     assert "99 zu Fuß" in anna.status
     anna.reload()
     anna.says("99 zu Fuß")
-    anna.page.click("#class-status >> text=Verwerfen")
+    anna.page.click("#class-entries >> text=Verwerfen")
     anna.until("!app.device.queued.length")
     assert anna.drain() == []
 

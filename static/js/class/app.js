@@ -104,7 +104,7 @@ class App {
   #place(root) {
     if (!this.root.isConnected) {
       takeOver(this.mount, this.status.root);
-      this.mount.append(this.root);
+      this.mount.append(this.root, this.status.entries);
     }
     this.root.replaceWith(root);
     this.root = root;

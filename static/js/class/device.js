@@ -155,6 +155,7 @@ export class Device {
     const body = { take, revision: waiting.stored?.revision ?? null, entry_id: crypto.randomUUID() };
     const { status, body: said } = await ask("POST", path, { body, headers: { [session.header]: session.csrf } });
     await this.refresh();
+    this.see(await this.model());
     if (status < 200 || status >= 300) throw new Error(said?.detail || t("Das ging nicht. Bitte noch einmal versuchen."));
   }
 
@@ -193,8 +194,8 @@ export class Device {
     }
   }
 
+  /** Tried whatever the browser says of the network: some are wrong, and without network it costs nothing. */
   async send() {
-    if (!navigator.onLine) return;
     const before = (await allQueued(this.store)).some((one) => one.state !== REFUSED);
     if (!before) return;
     this.sending = true;
@@ -250,10 +251,6 @@ export class Device {
 
   async refresh() {
     this.#asked = Date.now();
-    if (!navigator.onLine) {
-      this.reason = "offline";
-      return;
-    }
     const { status, wiped = false } = await this.frames.refresh(this.code);
     this.wiped ||= wiped && this.keeps;
     this.network = status !== 0;

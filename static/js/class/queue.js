@@ -122,7 +122,7 @@ export async function undo(store, ids, now = Date.now()) {
 async function undoOne(stores, id, now) {
   const waiting = await stores.queue.index("id").get(id);
   const entry = waiting ?? (await stores.done.get(id));
-  if (!entry?.before) return;
+  if (!entry?.before || entry.correction) return; // what waits for a decision counts nowhere yet
   const { before } = entry;
   if (!waiting || waiting.tried) {
     const item = { kind: before.kind, code: entry.code, day: entry.day, sheet: entry.sheet, ...before.body };

@@ -143,20 +143,11 @@ export class Sender {
   }
 
   async #send(found) {
-    if (!this.#mayTry(found)) {
-      await setState(this.store, found, "other_group");
-      return {};
-    }
     const entry = await markTried(this.store, found.id);
     if (!entry) return {};
     const answer = await this.#ask(entry);
     if (isAnswerTo(entry, answer)) return this.#done(entry, answer.body);
     return this.#refused(entry, answer);
-  }
-
-  /** A group that this device is not signed in for is not asked; a coordinator's groups are not in the list. */
-  #mayTry(entry) {
-    return !this.session.groups.length || this.session.groups.some((group) => group.code === entry.code);
   }
 
   async #ask(entry) {
@@ -180,9 +171,13 @@ export class Sender {
     if (status === 401) return this.#waits(entry, "signed_out", answer, { stop: true, status });
     if (status === 400 && answer.body?.rule === "csrf") return { stop: true, status: 503 };
     if (status === 403 && answer.body?.rule !== "not_allowed") return this.#waits(entry, "words", answer);
-    if (status === 404 && entry.kind === "delete" && this.session.groups.length) return this.#done(entry, { revision: entry.base });
+    if (status === 404 && entry.kind === "delete" && this.#isMine(entry)) return this.#done(entry, { revision: entry.base });
     if (status === 404) return this.#waits(entry, "other_group", answer);
     return this.#ruled(entry, answer);
+  }
+
+  #isMine(entry) {
+    return this.session.groups.some((group) => group.code === entry.code);
   }
 
   async #waits(entry, state, answer, outcome = {}) {
@@ -196,8 +191,8 @@ export class Sender {
     const stale = STALE.includes(status);
     if (stale && isSame(entry, body?.tally)) return this.#done(entry, { revision: body.tally.revision });
     if (stale && entry.kind === "delete" && body && !body.tally) return this.#done(entry, { revision: entry.base });
-    if (stale && (await giveWay(this.store, entry))) return { again: true };
     const late = status === 409 || LATE.includes(body?.rule);
+    if ((stale || late) && !entry.handed && (await giveWay(this.store, entry))) return { again: true };
     if (entry.kind === "tally" && !entry.handed && (stale || late)) {
       await markHanded(this.store, entry);
       return { again: true };

@@ -17,20 +17,27 @@ export class Notices {
     this.app = app;
   }
 
-  all() {
+  /** What has to be known before the class starts. */
+  urgent() {
     const { device } = this.app;
-    const refused = device.queued.filter((one) => one.state === REFUSED);
-    const waiting = device.queued.filter((one) => one.state !== REFUSED);
     const parts = [
       this.#clock(),
       device.fault ? this.#fault(device) : null,
       device.wiped ? this.#wiped() : null,
-      this.#doors(waiting),
-      this.#old(waiting),
-      refused.length ? this.#refused(refused) : null,
+      this.#doors(this.#waiting()),
       device.newer && !this.app.busy() ? this.#newer() : null,
     ];
     return parts.filter(Boolean);
+  }
+
+  /** What waits for long, and what was refused, in full. */
+  entries() {
+    const refused = this.app.device.queued.filter((one) => one.state === REFUSED);
+    return [this.#old(this.#waiting()), refused.length ? this.#refused(refused) : null].filter(Boolean);
+  }
+
+  #waiting() {
+    return this.app.device.queued.filter((one) => one.state !== REFUSED);
   }
 
   #clock() {

@@ -13,21 +13,30 @@ export function isOld(entry, model) {
 }
 
 export class Status {
-  #shown = "";
+  #shown = new Map();
   #notices = null;
 
   constructor(app) {
     this.app = app;
     this.root = h("div", { class: "class-status", id: "class-status", role: "status" });
+    /** Whole entries stand below the question, so that nothing comes between a class and it. */
+    this.entries = h("section", { class: "class-status", id: "class-entries", "aria-label": t("Einträge dieses Geräts"), hidden: true });
   }
 
   /** What else there is to say comes when there is something. */
   async update() {
     if (this.#isMore() && !this.#notices) {
-      this.#show([this.#line()]);
+      this.#show(this.root, [this.#line()]);
       await this.#load();
     }
-    this.#show([this.#line(), ...(this.#notices?.all() ?? [])]);
+    const entries = this.#notices?.entries() ?? [];
+    this.#show(this.root, [this.#line(), ...(this.#notices?.urgent() ?? []), entries.length ? this.#way() : null]);
+    this.#show(this.entries, entries);
+    this.entries.hidden = !entries.length;
+  }
+
+  #way() {
+    return h("p", null, h("a", { href: "#class-entries" }, t("Einträge ansehen, die noch nicht angekommen sind")));
   }
 
   async #load() {
@@ -45,12 +54,12 @@ export class Status {
     return device.behind || device.fault || device.wiped || device.newer || !device.queued.every(isPlain);
   }
 
-  #show(parts) {
+  #show(where, parts) {
     const there = parts.filter(Boolean);
     const shown = JSON.stringify(there.map((one) => one.outerHTML));
-    if (shown === this.#shown) return;
-    this.#shown = shown;
-    this.root.replaceChildren(...there);
+    if (shown === this.#shown.get(where)) return;
+    this.#shown.set(where, shown);
+    where.replaceChildren(...there);
   }
 
   #line() {
