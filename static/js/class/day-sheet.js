@@ -3,7 +3,7 @@
 import { button, h, picture } from "./dom.js";
 import { modeSentence } from "./hands-up-words.js";
 import { countIn } from "./more-rules.js";
-import { MODE_WORDS, SHEET_WORDS, countsInWords, number, t, tn } from "./words.js";
+import { MODE_WORDS, SHEET_WORDS, countsInWords, longDay, number, t, tn } from "./words.js";
 import { ABSENT, columnOf, isLike, rowWord, textOf } from "./week-grid.js";
 
 /**
@@ -67,6 +67,13 @@ function likeBox(day) {
   return { node, refresh };
 }
 
+/** A fault's sentence where the day, or the sheet too, stands above it already. */
+export function withoutPlace({ cell, text }, { sheet = false } = {}) {
+  const start = `${longDay(cell.day)}, ${SHEET_WORDS[cell.sheet]}: `;
+  const rest = text.startsWith(start) ? text.slice(start.length) : text;
+  return sheet && rest !== text ? `${SHEET_WORDS[cell.sheet]}: ${rest}` : rest;
+}
+
 function field(cell, day) {
   const id = `day-${cell.sheet}-${cell.key}`;
   const name = rowWord(cell.key, cell.sheet);
@@ -106,7 +113,7 @@ function field(cell, day) {
     const text = textOf(day.model(), day.draft(), cell);
     if (document.activeElement !== input || countIn(input.value) !== countIn(text)) input.value = text;
     fault.hidden = faults.length === 0;
-    fault.textContent = faults.map((one) => one.text).join(" ");
+    fault.textContent = faults.map((one) => withoutPlace(one)).join(" ");
     if (faults.length) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
     input.setAttribute("aria-describedby", faults.length ? fault.id : "");

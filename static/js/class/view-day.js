@@ -1,7 +1,7 @@
 // A day as a list: both ways with − and + to check and correct, what else the day was; after the deadline as a Nachmeldung.
 
 import { conflictNotice } from "./conflict-notice.js";
-import { daySheet } from "./day-sheet.js";
+import { daySheet, withoutPlace } from "./day-sheet.js";
 import { dayState, waysInTheWay, weather } from "./day-state.js";
 import { announce, button, h, link } from "./dom.js";
 import { isOpen } from "./model.js";
@@ -206,7 +206,7 @@ class DayList {
 
   refuse(faults) {
     const { sheet, key } = faults[0].cell;
-    this.say(t("Nichts wurde gespeichert; alle Zahlen stehen noch da."), "error", faults.map((fault) => fault.text));
+    this.say(t("Nichts wurde gespeichert; alle Zahlen stehen noch da."), "error", faults.map((fault) => withoutPlace(fault, { sheet: true })));
     const field = this.sheets.get(sheet)?.field(key);
     field?.closest("details")?.setAttribute("open", "");
     field?.focus();

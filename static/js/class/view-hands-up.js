@@ -44,6 +44,8 @@ class HandsUp {
     this.box = h("section", { class: "hands", tabindex: "-1", "aria-label": t("Hände hoch") });
     root.append(this.box);
     this.box.addEventListener("click", (event) => this.guard(event), true);
+    this.watch = new ResizeObserver(() => this.settle());
+    for (const one of [this.box, document.getElementById("class-status")]) if (one) this.watch.observe(one);
     this.keys = listenToKeys(this.box, { asked: () => this.asked, act: () => this.act, shownAt: () => this.shownAt });
   }
 
@@ -107,6 +109,7 @@ class HandsUp {
 
   leave() {
     this.gone = true;
+    this.watch.disconnect();
     this.history?.leave();
     this.keys.leave();
   }
@@ -241,7 +244,7 @@ class HandsUp {
   place(elements, { isNew, focus }) {
     const old = [...this.box.children];
     const isSame = !focus && old.length === elements.length && elements.every((one, index) => one.outerHTML === old[index].outerHTML);
-    if (this.asked.kind === "none" && isSame) return;
+    if (isSame) return;
     const refocus = focus ? null : this.focused();
     const typed = isNew ? "" : this.box.querySelector("#hands-typed")?.value;
     const isOpen = !isNew && this.box.querySelector(".hands-other")?.open;
@@ -250,6 +253,7 @@ class HandsUp {
     if (typed) this.box.querySelector("#hands-typed").value = typed;
     if (isOpen) this.box.querySelector(".hands-other")?.setAttribute("open", "");
     if (isNew) this.keys.reset();
+    this.settle();
     if (focus) focusOn(this.box.querySelector("h1"));
     else refocus?.();
   }
@@ -261,6 +265,14 @@ class HandsUp {
 
   signature() {
     return JSON.stringify([this.asked?.kind, this.asked?.part, this.asked?.mode]);
+  }
+
+  // What moved under the finger, because a line above came or went, is as new as a new question.
+  settle() {
+    const first = this.box.querySelector(".hands-tile, .hands-choice, .hands-save-button");
+    const top = first ? Math.round(first.getBoundingClientRect().top + window.scrollY) : null;
+    if (top !== null && top !== this.top) this.shownAt = performance.now();
+    this.top = top;
   }
 
   // A new model must not take the focus away from where somebody is.
