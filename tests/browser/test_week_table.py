@@ -218,14 +218,14 @@ def test_a_block_from_excel_lands_in_the_cells_and_free_days_take_nothing(week, 
     page.evaluate(PASTE, block)
     shown = [[cell(page, day, key).input_value() for day in (*DAYS[:2], *DAYS[3:])] for key in ("foot", "bike")]
     assert shown == [["10", "11", "12", "13"], ["4", "5", "7", ""]]
-    expect(page.locator(".week-result")).to_contain_text("1 Zahlen fanden keinen Platz")
+    expect(page.locator(".week-result")).to_contain_text("Eine Zahl fand keinen Platz")
     page.keyboard.press("Escape")
     expect(cell(page, DAYS[0], "foot")).to_have_value("")
 
 
-def test_rare_modes_wait_behind_a_button_unless_they_were_counted(
+def test_rare_modes_wait_behind_a_button_unless_they_were_counted(  # type: ignore[no-untyped-def]
     week, axe_findings, people: People, world: World
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     people.anna.put(world.code_3b, DAYS[0], "way_there", {"foot": 12, "wheels": 1}, absent=2)
     page = week(width=1920)
     assert cell(page, DAYS[0], "wheels").input_value() == "1"

@@ -64,6 +64,7 @@ def test_a_list_is_one_accessible_page_with_both_ways_and_every_mode(made) -> No
     pdf = tally_lists_pdf([made()], BASE)
     reader, text = PdfReader(BytesIO(pdf)), text_of(pdf)
     assert len(reader.pages) == 1
+    assert text.count("25 Kinder") == 1
     assert b"<pdfuaid:part>1</pdfuaid:part>" in reader.trailer["/Root"]["/Metadata"].get_data()
     for expected in (
         "3b Lindenschule",

@@ -64,7 +64,14 @@ def test_who_signs_in_there_comes_back_to_that_week(people: People, world: World
 
 
 def test_the_public_page_without_a_list_says_nothing_of_one(people: People, world: World) -> None:
-    for query in ("", "?woche=neulich", "?woche=2026-13-40", "?woche=99999-01-01"):
+    for query in (
+        "",
+        "?woche=neulich",
+        "?woche=2026-13-40",
+        "?woche=99999-01-01",
+        "?woche=0001-01-01",
+        "?woche=20260921",
+    ):
         assert "Strichliste" not in people.nobody.get(f"/k/{world.code_3b}{query}").text
 
 

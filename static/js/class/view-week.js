@@ -6,7 +6,7 @@ import { forTeachers, untilWhen, weekHead } from "./week-head.js";
 import { faultList, faultSummary, resultOf, reasonField, summaryOf } from "./week-said.js";
 import { titleOf, weekTable } from "./week-table.js";
 import { placeOf } from "./overlay.js";
-import { mondayOf, t } from "./words.js";
+import { mondayOf, t, tn } from "./words.js";
 
 const SAVE_DRAFT_AFTER = 300;
 
@@ -161,8 +161,8 @@ class WeekView {
   }
 
   pasted(n, left) {
-    const lost = left ? t("%(left)s Zahlen fanden keinen Platz: Dort wird nichts eingetragen.", { left }) : "";
-    const text = `${t("%(n)s Felder eingefügt.", { n })} ${lost}`.trim();
+    const lost = left ? tn("Eine Zahl fand keinen Platz: Dort wird nichts eingetragen.", "%(n)s Zahlen fanden keinen Platz: Dort wird nichts eingetragen.", left) : "";
+    const text = `${tn("Ein Feld eingefügt.", "%(n)s Felder eingefügt.", n)} ${lost}`.trim();
     this.result.replaceChildren(h("p", null, text));
     announce(text);
   }
