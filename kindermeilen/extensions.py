@@ -5,15 +5,12 @@ from typing import cast
 from flask import current_app
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 
 from kindermeilen.config import Settings
 from kindermeilen.storage.engine import Database
 
 babel = Babel()
 csrf = CSRFProtect()
-rate_limiter = FixedWindowRateLimiter(MemoryStorage())
 
 
 def database() -> Database:

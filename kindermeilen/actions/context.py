@@ -15,6 +15,7 @@ from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.nouns import Campaign, Group, Headcount, Institution, Municipality
 from kindermeilen.storage import campaigns, towns
 from kindermeilen.storage.campaigns import StoredPeriod
+from kindermeilen.storage.surroundings import surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +115,15 @@ def load_group(ctx: Context, code: str, right: Right, *, lock: bool = False) -> 
 
 def frame_of(conn: Connection, place: towns.Place) -> GroupFrame:
     """Everything around a group that was found."""
+    around = surroundings(conn, place.group.id, place.institution.id)
     return GroupFrame(
         group=place.group,
         institution=place.institution,
         municipality=place.municipality,
-        campaigns=tuple(campaigns.campaigns_of_group(conn, place.group.id)),
-        stored_periods=tuple(campaigns.periods_of_institution(conn, place.institution.id)),
-        headcounts=towns.headcounts_of(conn, place.group.id),
-        calendar=calendar_of(place.municipality, place.institution, towns.closing_days_of(conn, place.institution.id)),
+        campaigns=around.campaigns,
+        stored_periods=around.periods,
+        headcounts=around.headcounts,
+        calendar=calendar_of(place.municipality, place.institution, around.closing_days),
     )
 
 

@@ -77,8 +77,10 @@ class ListPlan:
     changes: dict[int, _Change]
 
     @property
-    def groups(self) -> None:
-        return None
+    def groups(self) -> Collection[int] | None:
+        """None of what is there, where all is new."""
+        changes = self.changed_houses or any(one.done.changes for one in self.changes.values())
+        return None if changes else ()
 
     @property
     def outcome(self) -> GroupsPlan:
@@ -110,10 +112,10 @@ class ListPlan:
         new = group_rows.add_groups(ctx.conn, self.municipality.id, self.new_groups, houses, FROM_THE_START)
         if self.campaign is not None:
             group_rows.enrol(ctx.conn, self.campaign, [one.group.id for one in changes if one.takes_part])
-            # Before what is new takes part: nobody has seen a page of it yet.
-            campaigns.touch_groups(ctx.conn, self.campaign.id)
-            campaigns.change_campaign(ctx.conn, self.campaign.id)
+            seen = campaigns.enrolled(ctx.conn, self.campaign.id)
             group_rows.enrol(ctx.conn, self.campaign, new)
+            # At the very end: classes that go on beside a long list wait for their group and their town from here on.
+            imports.touch_all(ctx.conn, seen, [self.campaign.id])
         write_audit(ctx, self.municipality.id, "import_groups", self.municipality.name, rows=len(self.rows))
 
     def _store_changes(self, ctx: Context, changes: Sequence[_Change]) -> None:

@@ -1,7 +1,7 @@
 """Totals from paper, planned institution by institution: each covers groups that nothing else counts on its days."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -31,8 +31,8 @@ class PaperPlan:
     totals: dict[str, list[StoredPaperTotal]]
 
     @property
-    def groups(self) -> None:
-        return None
+    def groups(self) -> Collection[int]:
+        return self.house_of.keys()
 
     @property
     def outcome(self) -> int:
@@ -79,8 +79,15 @@ def _planned(ctx: Context, municipality: Municipality, rows: dict[str, list[Pape
             faults += [unknown_institution(row.line, name, known) for row in lines]
     if faults:
         raise TableRefused(faults)
-    house_of = {group.id: name for name in rows for group in desk.groups_of(houses[name]).values()}
+    house_of = {group.id: name for name, lines in rows.items() for group in _meant(desk.groups_of(houses[name]), lines)}
     return PaperPlan(municipality, rows, basis, house_of, totals)
+
+
+def _meant(groups: Mapping[str, Group], lines: Sequence[PaperTotalRow]) -> Iterable[Group]:
+    """The groups of a house that these totals may cover."""
+    if not all(row.groups for row in lines):
+        return groups.values()
+    return [groups[name] for name in {name for row in lines for name in row.groups} if name in groups]
 
 
 def _of_house(

@@ -70,10 +70,9 @@ def put_tally(ctx: Context, code: str, day: date, sheet: str, sent: Sent) -> Ans
     """Store the counts of a day and sheet as a new revision. Raises Refusal, StaleTally, CoveredByPaper, NotFound."""
     frame, grant = _load_for_entry(ctx, code, day, sheet, sent.entry_id)
     tally, fault = _try_tally(day, sheet, sent)
-    known = tallies.find_entry(ctx.conn, frame.group.id, sent.entry_id)
+    known, stored = tallies.find_entry_and_tally(ctx.conn, frame.group.id, sent.entry_id, day, sheet)
     if known is not None:
         return _answer_again(known, "tally", tally.content() if tally else {})
-    stored = tallies.find_tally(ctx.conn, frame.group.id, day, sheet)
     _check_match(stored, sent.if_match)
     if tally is None:
         raise fault or NotFound()
@@ -86,10 +85,9 @@ def delete_tally(ctx: Context, code: str, day: date, sheet: str, entry_id: str, 
     """Take a tally back: an empty revision. Raises as `put_tally`, and NotFound where nothing is stored."""
     frame, grant = _load_for_entry(ctx, code, day, sheet, entry_id)
     content = {"day": day.isoformat(), "sheet": sheet_of(sheet).value}
-    known = tallies.find_entry(ctx.conn, frame.group.id, entry_id)
+    known, stored = tallies.find_entry_and_tally(ctx.conn, frame.group.id, entry_id, day, sheet)
     if known is not None:
         return _answer_again(known, "deletion", content)
-    stored = tallies.find_tally(ctx.conn, frame.group.id, day, sheet)
     _check_match(stored, if_match)
     if stored is None or stored.deleted:
         raise NotFound(N_("Für diesen Tag und Bogen ist nichts eingetragen."))
@@ -258,7 +256,8 @@ def store(
 ) -> Answer:
     """Write the revision, the tally, its sums and the pages' versions; all in the caller's transaction."""
     group = frame.group
-    _write_tally(ctx, frame, stored, new)
+    with tallies.together(ctx.conn):
+        _write_tally(ctx, frame, stored, new)
     miles = miles_of(counted_of(new), campaign.rules)
     total = sum_miles(tallies.group_counts(ctx.conn, group.id, campaign.id), campaign.rules)
     answer = Answer(new.revision, miles.total + miles.adults, total.total, first=new.revision == 1)
@@ -274,8 +273,9 @@ def store(
         device=ctx.actor.device,
         recorded_at=ctx.now,
     )
-    tallies.write_entry(ctx.conn, group, entry)
-    campaigns.touch(ctx.conn, group.id, campaign.id)
+    with tallies.together(ctx.conn):
+        tallies.write_entry(ctx.conn, group, entry)
+        campaigns.touch(ctx.conn, group.id, campaign.id)
     return answer
 
 

@@ -58,6 +58,7 @@ def in_two_steps(reading: Reading, writing: Writing, plan: Callable[[Context], P
             made = plan(ctx)
         try:
             with writing(side_by_side=made.groups is not None) as ctx:
+                imports.take_turn_among_lists(ctx.conn)
                 imports.lock_groups(ctx.conn, made.groups or ())
                 return at_once(ctx, _on_firm_ground(ctx, made))
         except (_GroundMoved, Contended):

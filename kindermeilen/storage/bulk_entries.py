@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, update
 
 from kindermeilen.domain.miles import PeriodKind
-from kindermeilen.storage import bulk
+from kindermeilen.storage import bulk, campaigns
 from kindermeilen.storage import tables as t
 from kindermeilen.storage.sums import Sums, sums_of
 from kindermeilen.storage.tallies import COUNT_KEYS, SUM_KEY
@@ -29,11 +29,6 @@ STATE_COLUMNS = ("municipality_id", "group_id", "day", "state", "weather")
 SUM_COLUMNS = ("municipality_id", *SUM_KEY, "days", "absent", *COUNT_KEYS)
 _MARK_GROUP = (
     update(t.Group).where(t.Group.id == bindparam("of_group")).values(version=t.Group.version + bindparam("more"))
-)
-_MARK_CAMPAIGN = (
-    update(t.Campaign)
-    .where(t.Campaign.id == bindparam("of_campaign"))
-    .values(version=t.Campaign.version + bindparam("more"))
 )
 
 
@@ -101,7 +96,7 @@ def _raise_versions(conn: Connection, versions: list[tuple[Diary, int]]) -> None
         return
     conn.execute(_MARK_GROUP, [{"of_group": diary.group_id, "more": more} for diary, more in versions])
     more = sum(more for _, more in versions)
-    conn.execute(_MARK_CAMPAIGN, {"of_campaign": versions[0][0].campaign_id, "more": more})
+    campaigns.count_entries(conn, versions[0][0].campaign_id, more=more)
 
 
 def _revision_row(diary: Diary, line: Line) -> tuple[Any, ...]:

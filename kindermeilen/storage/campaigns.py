@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Integer, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from kindermeilen.domain.nouns import Campaign, CampaignState
 from kindermeilen.domain.rules import rules_from
 from kindermeilen.storage import tables as t
 from kindermeilen.storage.prepared import Prepared
 
+_ENTERED: Any = (
+    select(func.coalesce(func.sum(t.EntryCount.changes), 0))
+    .where(t.EntryCount.campaign_id == t.Campaign.id)
+    .scalar_subquery()
+)
+VERSION: Any = (t.Campaign.version + _ENTERED).label("version")
+"""Grows with every change of what a campaign's pages show: its own, and its groups' entries."""
 CAMPAIGN: Any = (
     t.Campaign.id,
     t.Campaign.municipality_id,
@@ -24,11 +32,11 @@ CAMPAIGN: Any = (
     t.Campaign.factor_edition,
     t.Campaign.state,
     t.Campaign.rules,
-    t.Campaign.version,
+    VERSION,
 )
 
 
-_CAMPAIGNS_OF_GROUP = Prepared(
+CAMPAIGNS_OF_GROUP = Prepared(
     select(*CAMPAIGN)
     .join(t.Enrolment, t.Enrolment.campaign_id == t.Campaign.id)
     .where(t.Enrolment.group_id == bindparam("group"))
@@ -37,7 +45,7 @@ _CAMPAIGNS_OF_GROUP = Prepared(
 _CAMPAIGNS_OF_MUNICIPALITY = Prepared(
     select(*CAMPAIGN).where(t.Campaign.municipality_id == bindparam("municipality")).order_by(t.Campaign.date_from)
 )
-_VERSIONS: Any = (t.Campaign.id, t.Campaign.version, t.Campaign.state, t.Campaign.date_from)
+_VERSIONS: Any = (t.Campaign.id, VERSION, t.Campaign.state, t.Campaign.date_from)
 _VERSIONS_OF_GROUP = Prepared(
     select(t.Group.id, t.Group.version, *_VERSIONS)
     .outerjoin(t.Enrolment, t.Enrolment.group_id == t.Group.id)
@@ -50,9 +58,31 @@ _VERSIONS_OF_INSTITUTION = Prepared(
     .where(t.Institution.code == bindparam("code"))
 )
 _TOUCH_GROUP = Prepared(update(t.Group).where(t.Group.id == bindparam("group")).values(version=t.Group.version + 1))
-_TOUCH_CAMPAIGN = Prepared(
-    update(t.Campaign).where(t.Campaign.id == bindparam("campaign")).values(version=t.Campaign.version + 1)
-)
+PARTS = 8
+"""So many classes of a town can enter at the same time before two of them wait for each other."""
+
+
+def _counting(made: Any) -> Any:
+    """That INSERT, which adds to the row where there is one."""
+    table = t.EntryCount
+    values = (
+        t.Campaign.municipality_id,
+        t.Campaign.id,
+        bindparam("of_part", type_=Integer),
+        bindparam("more", type_=Integer),
+    )
+    there = made.from_select(
+        ["municipality_id", "campaign_id", "part", "changes"],
+        select(*values).where(t.Campaign.id == bindparam("of_campaign")),
+    )
+    more = {"changes": table.changes + there.excluded.changes}
+    return there.on_conflict_do_update(index_elements=["campaign_id", "part"], set_=more)
+
+
+_COUNT_ENTRIES = {
+    "sqlite": Prepared(_counting(sqlite.insert(t.EntryCount).inline())),
+    "postgresql": Prepared(_counting(postgresql.insert(t.EntryCount).inline())),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +98,14 @@ class StoredPeriod:
     last: date
 
 
-def _campaign(row: Iterable[Any]) -> Campaign:
+def campaign_of(row: Iterable[Any]) -> Campaign:
     *values, state, rules, version = row
     return Campaign(*(*values, CampaignState(state), rules_from(rules), version))
 
 
 def campaigns_of_group(conn: Connection, group_id: int) -> list[Campaign]:
     """The years a group takes part in, oldest first."""
-    return [_campaign(row) for row in _CAMPAIGNS_OF_GROUP.rows(conn, group=group_id)]
+    return [campaign_of(row) for row in CAMPAIGNS_OF_GROUP.rows(conn, group=group_id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +146,12 @@ def _versions(conn: Connection, query: Prepared, code: str) -> Versions | None:
 
 def campaigns_of_municipality(conn: Connection, municipality_id: int) -> list[Campaign]:
     """A town's years, oldest first."""
-    return [_campaign(row) for row in _CAMPAIGNS_OF_MUNICIPALITY.rows(conn, municipality=municipality_id)]
+    return [campaign_of(row) for row in _CAMPAIGNS_OF_MUNICIPALITY.rows(conn, municipality=municipality_id)]
 
 
 def campaigns_of_year(conn: Connection, year: int) -> list[Campaign]:
     """All towns' campaigns of a year."""
-    return [_campaign(row) for row in conn.execute(select(*CAMPAIGN).where(t.Campaign.year == year))]
+    return [campaign_of(row) for row in conn.execute(select(*CAMPAIGN).where(t.Campaign.year == year))]
 
 
 def add_campaign(conn: Connection, **values: Any) -> int:
@@ -137,7 +167,12 @@ def change_campaign(conn: Connection, campaign_id: int, **values: Any) -> None:
 def touch(conn: Connection, group_id: int, campaign_id: int) -> None:
     """The group's and the town's pages show something new."""
     _TOUCH_GROUP.run(conn, group=group_id)
-    _TOUCH_CAMPAIGN.run(conn, campaign=campaign_id)
+    count_entries(conn, campaign_id, part=group_id % PARTS)
+
+
+def count_entries(conn: Connection, campaign_id: int, *, part: int = 0, more: int = 1) -> None:
+    """Entries changed what a campaign's pages show."""
+    _COUNT_ENTRIES[conn.dialect.name].run(conn, of_campaign=campaign_id, of_part=part, more=more)
 
 
 def touch_groups(conn: Connection, campaign_id: int) -> None:
@@ -185,13 +220,13 @@ _PERIOD: Any = (
     t.Period.date_to,
 )
 _PERIODS = select(*_PERIOD).order_by(t.Period.date_from)
-_PERIODS_OF_INSTITUTION = Prepared(_PERIODS.where(t.Period.institution_id == bindparam("institution")))
+PERIODS_OF_INSTITUTION = Prepared(_PERIODS.where(t.Period.institution_id == bindparam("institution")))
 _PERIODS_OF_CAMPAIGN = _PERIODS.where(t.Period.campaign_id == bindparam("campaign"))
 
 
 def periods_of_institution(conn: Connection, institution_id: int) -> list[StoredPeriod]:
     """An institution's periods and its groups' own ones."""
-    return [StoredPeriod(*row) for row in _PERIODS_OF_INSTITUTION.rows(conn, institution=institution_id)]
+    return [StoredPeriod(*row) for row in PERIODS_OF_INSTITUTION.rows(conn, institution=institution_id)]
 
 
 def periods_of_campaign(conn: Connection, campaign_id: int) -> list[StoredPeriod]:
@@ -227,7 +262,7 @@ _YEAR_NEXT = Prepared(select(t.Campaign.year).order_by(t.Campaign.date_from).lim
 _VERSIONS_OF_YEAR = Prepared(
     select(
         func.count(),
-        func.sum(t.Campaign.version),
+        func.sum(VERSION.element),
         func.max(t.Campaign.id),
         select(func.count()).select_from(t.Municipality).scalar_subquery(),
         select(func.max(t.ReportedTotal.id)).scalar_subquery(),

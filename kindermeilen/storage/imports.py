@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from kindermeilen.domain.nouns import Campaign, StoredTally
 from kindermeilen.domain.tables_in import ReportedRow
@@ -20,6 +20,8 @@ K = TypeVar("K")
 Row = tuple[Any, ...]
 """Values in the order of a table's columns, as the driver takes them."""
 
+LISTS_KEY = 5_646_351_003
+"""The advisory lock of those who store a long list."""
 AT_ONCE = 500
 """Ids in one query: below what any version of SQLite takes."""
 STATE_OF_TALLY = (
@@ -164,7 +166,7 @@ def touch_all(conn: Connection, group_ids: Iterable[int], campaign_ids: Iterable
     for some in portions(sorted(group_ids)):
         conn.execute(update(t.Group).where(t.Group.id.in_(some)).values(version=t.Group.version + 1))
     for campaign_id in sorted(campaign_ids):
-        campaigns.change_campaign(conn, campaign_id)
+        campaigns.count_entries(conn, campaign_id)
 
 
 def days_entered(conn: Connection, campaign_ids: Iterable[int]) -> dict[int, list[date]]:
@@ -211,6 +213,12 @@ def reported_row(row: ReportedRow, recorded_at: datetime) -> Row:
 
 def add_reported(conn: Connection, rows: list[Row]) -> None:
     bulk.insert(conn, t.ReportedTotal, (*REPORTED, "recorded_at"), rows)
+
+
+def take_turn_among_lists(conn: Connection) -> None:
+    """One long list at a time, also where classes go on beside it; the others wait before they look at anything."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LISTS_KEY})
 
 
 def lock_groups(conn: Connection, group_ids: Iterable[int]) -> None:

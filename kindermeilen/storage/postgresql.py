@@ -5,8 +5,9 @@ however it ends. Connections go to the server itself or through a pooler that ke
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
@@ -34,18 +35,24 @@ def reader(url: URL) -> Engine:
 
 def writer(url: URL, lock_wait: float) -> Engine:
     """An engine whose transactions begin with a turn: alone, or with the option SIDE_BY_SIDE beside others like it."""
-    limits = (
-        f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {round(lock_wait * 1000)};"
-        f" SET LOCAL idle_in_transaction_session_timeout = {IDLE_SECONDS * 1000};"
+    turn = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock"
+    alone, shared = f"{turn}({WRITE_KEY})", f"{turn}_shared({WRITE_KEY})"
+    limits = {
+        "lock_timeout": f"{round(lock_wait * 1000)}ms",
+        "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
+    }
+    return _beginning(
+        _engine(url), lambda conn: shared if conn.get_execution_options().get(SIDE_BY_SIDE) else alone, limits
     )
-    alone = f"{limits} SELECT pg_advisory_xact_lock({WRITE_KEY})"
-    shared = f"{limits} SELECT pg_advisory_xact_lock_shared({WRITE_KEY})"
-    engine = _engine(url)
-    return _beginning(engine, lambda conn: shared if conn.get_execution_options().get(SIDE_BY_SIDE) else alone)
 
 
-def _beginning(engine: Engine, words: Any) -> Engine:
+def _beginning(engine: Engine, words: Any, settings: Mapping[str, str] = MappingProxyType({})) -> Engine:
     """The driver's own transactions are switched off, so that one message to the server opens all that is needed."""
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        for name, value in settings.items():
+            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
 
     @event.listens_for(engine, "begin")
     def open_transaction(conn: Connection) -> None:

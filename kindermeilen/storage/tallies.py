@@ -12,8 +12,9 @@ from kindermeilen.domain.miles import Counted, PeriodKind
 from kindermeilen.domain.modes import MILES_KEY, Mode, Sheet
 from kindermeilen.domain.nouns import Group, StoredTally
 from kindermeilen.storage import tables as t
-from kindermeilen.storage.prepared import Prepared
+from kindermeilen.storage.prepared import Prepared, answers, together
 
+__all__ = ["together"]
 COUNT_KEYS = (*(mode.value for mode in Mode), MILES_KEY)
 COUNT_COLUMNS: Any = tuple(getattr(t.WeekSum, key) for key in COUNT_KEYS)
 TALLY: Any = (
@@ -181,6 +182,18 @@ def find_entry(conn: Connection, group_id: int, entry_id: str) -> Entry | None:
     """The journal's line of that entry id."""
     row = _FIND_ENTRY.row(conn, of_group=group_id, entry=entry_id)
     return Entry(*row) if row else None
+
+
+def find_entry_and_tally(
+    conn: Connection, group_id: int, entry_id: str, day: date, sheet: str
+) -> tuple[Entry | None, StoredTally | None]:
+    """Both in one message, as each entry asks for both."""
+    entries, found = answers(
+        conn,
+        (_FIND_ENTRY, {"of_group": group_id, "entry": entry_id}),
+        (_FIND_TALLY, {"of_group": group_id, "of_day": day, "of_sheet": sheet}),
+    )
+    return next((Entry(*row) for row in entries), None), next((StoredTally(*row) for row in found), None)
 
 
 def write_entry(conn: Connection, group: Group, entry: Entry) -> None:

@@ -71,12 +71,12 @@ _FIND_INSTITUTION = Prepared(
     .join(t.Municipality, t.Municipality.id == t.Institution.municipality_id)
     .where(t.Institution.code == bindparam("code"))
 )
-_HEADCOUNTS = Prepared(
+HEADCOUNTS = Prepared(
     select(t.Headcount.valid_from, t.Headcount.weekday, t.Headcount.children).where(
         t.Headcount.group_id == bindparam("group")
     )
 )
-_CLOSING_DAYS = Prepared(
+CLOSING_DAYS = Prepared(
     select(t.ClosingDay.date_from, t.ClosingDay.date_to, t.ClosingDay.label)
     .where(t.ClosingDay.institution_id == bindparam("institution"))
     .order_by(t.ClosingDay.date_from)
@@ -177,7 +177,7 @@ def change_group(conn: Connection, group_id: int, **values: Any) -> None:
 
 def headcounts_of(conn: Connection, group_id: int) -> tuple[Headcount, ...]:
     """A group's numbers of children."""
-    return tuple(Headcount(*row) for row in _HEADCOUNTS.rows(conn, group=group_id))
+    return tuple(Headcount(*row) for row in HEADCOUNTS.rows(conn, group=group_id))
 
 
 def headcounts_of_municipality(conn: Connection, municipality_id: int) -> dict[int, tuple[Headcount, ...]]:
@@ -224,7 +224,7 @@ ClosingDays = tuple[tuple[date, date, str], ...]
 
 def closing_days_of(conn: Connection, institution_id: int) -> ClosingDays:
     """An institution's closing days: first, last, label."""
-    rows = _CLOSING_DAYS.rows(conn, institution=institution_id)
+    rows = CLOSING_DAYS.rows(conn, institution=institution_id)
     return tuple((first, last, label) for first, last, label in rows)
 
 

@@ -18,6 +18,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "campaign": {"state": "open"},
     "correction": {"kind": "late", "state": "waiting"},
     "day_state": {"state": "excursion", "weather": "rain"},
+    "entry_count": {"part": 3},
     "group": {"entry": "app"},
     "institution": {"kind": "school"},
     "municipality": {"part_of_id": None},

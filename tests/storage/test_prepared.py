@@ -1,6 +1,7 @@
 """A prepared statement says what SQLAlchemy would say, in half the time; and breaks as it would."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, insert, select, update
@@ -8,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kindermeilen.storage import tables as t
 from kindermeilen.storage.engine import Database, Unwritable
-from kindermeilen.storage.prepared import Prepared
+from kindermeilen.storage.prepared import Prepared, answers, together
 
 CAMPAIGN = select(*t.Campaign.__table__.columns).where(t.Campaign.year == bindparam("of_year"))
 DEVICE = insert(t.Device).inline()
@@ -91,3 +92,53 @@ def test_a_glance_sees_what_was_committed_before_it(database: Database, towns: t
     with database.glance() as conn:
         assert before is not None
         assert versions.row(conn, of_group=group_id) == (before[0] + 1,)
+
+
+def test_several_answers_are_what_each_would_say_alone(database: Database, towns: tuple[int, int]) -> None:
+    years = Prepared(select(t.Campaign.date_from, t.Campaign.rules).where(t.Campaign.year == bindparam("of_year")))
+    entries = Prepared(
+        select(t.Revision.recorded_at, t.Revision.content, t.Revision.day, t.Revision.number, t.Revision.account_id)
+        .where(t.Revision.municipality_id == bindparam("town"))
+        .order_by(t.Revision.id)
+    )
+    asked = [(years, {"of_year": 2026}), (entries, {"town": towns[0]}), (years, {"of_year": 1999})]
+    with database.read() as conn:
+        alone = [one.rows(conn, **values) for one, values in asked]
+        assert answers(conn, *asked) == alone
+        assert [len(rows) > 0 for rows in alone] == [True, True, False]
+    found = [[type(value) for value in row] for row in alone[1]]
+    assert [[type(value) for value in row] for row in answers_of(database, asked)[1]] == found
+
+
+def answers_of(database: Database, asked: list[Any]) -> list[Any]:
+    with database.read() as conn:
+        return answers(conn, *asked)
+
+
+def test_what_is_written_together_is_written_whole_or_not_at_all(database: Database, towns: tuple[int, int]) -> None:
+    add = Prepared(DEVICE)
+    name = Prepared(update(t.Municipality).where(t.Municipality.id == bindparam("town")))
+    with database.write() as conn, together(conn):
+        add.run(conn, secret_hash="first", label="100 % PC")
+        add.run(conn, secret_hash="second", label="PC")
+        name.run(conn, town=towns[0], name="Neustadt")
+    with pytest.raises(IntegrityError, match="secret_hash"), database.write() as conn, together(conn):
+        name.run(conn, town=towns[0], name="Altstadt")
+        add.run(conn, secret_hash="first", label="PC")
+    with database.read() as conn:
+        devices = set(conn.execute(select(t.Device.secret_hash, t.Device.label)).all())
+        assert {("first", "100 % PC"), ("second", "PC")} <= {tuple(one) for one in devices}
+        assert conn.scalar(select(t.Municipality.name).where(t.Municipality.id == towns[0])) == "Neustadt"
+
+
+def test_a_block_that_fails_sends_nothing_of_it(database: Database) -> None:
+    add = Prepared(DEVICE)
+    with database.write() as conn:
+        with pytest.raises(ZeroDivisionError), together(conn):
+            add.run(conn, secret_hash="never", label="PC")
+            _ = 1 / 0
+        add.run(conn, secret_hash="afterwards", label="PC")
+    if database.is_sqlite:
+        return
+    with database.read() as conn:
+        assert set(conn.scalars(select(t.Device.secret_hash))) == {"afterwards"}

@@ -22,6 +22,7 @@ from kindermeilen.domain.access import NOBODY, Actor
 from kindermeilen.domain.errors import Refusal
 from kindermeilen.domain.tables_in import TableRefused, parse_groups, parse_tallies
 from kindermeilen.maintenance.check import findings
+from kindermeilen.storage import campaigns as stored_campaigns
 from kindermeilen.storage import tables as t
 from kindermeilen.storage import towns as stored_towns
 from kindermeilen.storage.engine import Database
@@ -226,7 +227,11 @@ def test_a_real_deadlock_is_resolved_before_anybody_hears_of_it(
     database: Database, people: People, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Somebody takes the locks in the wrong order; PostgreSQL breaks off the one that finds it, which is the entry."""
-    year = update(t.Campaign).values(version=t.Campaign.version + 1)
+    with database.write() as conn:
+        for campaign_id in conn.scalars(select(t.Campaign.id)).all():
+            for part in range(stored_campaigns.PARTS):
+                stored_campaigns.count_entries(conn, campaign_id, part=part)
+    year = update(t.EntryCount).values(changes=t.EntryCount.changes + 1)
     with ThreadPoolExecutor(1) as pool:
         with database.write(side_by_side=True) as conn:
             conn.execute(year)

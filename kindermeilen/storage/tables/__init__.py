@@ -14,6 +14,7 @@ from kindermeilen.storage.tables.base import Base, UtcDateTime
 from kindermeilen.storage.tables.campaigns import (
     Campaign,
     Enrolment,
+    EntryCount,
     PaperTotal,
     PaperTotalGroup,
     Period,
@@ -33,6 +34,7 @@ __all__ = [
     "DayState",
     "Device",
     "Enrolment",
+    "EntryCount",
     "FailedSignIn",
     "Group",
     "Headcount",

@@ -35,6 +35,21 @@ class Campaign(Base):
     version: Mapped[int] = mapped_column(server_default=text("0"))
 
 
+class EntryCount(Base):
+    """How often entries changed what a campaign's pages show: part of `version`, in a place of its own.
+
+    Several parts, so that classes of a town do not wait for each other; and not in `campaign`, as each row that refers
+    to a campaign has it looked up, which is slow where that row changes with every entry.
+    """
+
+    __tablename__ = "entry_count"
+    __table_args__ = (in_town("campaign", "campaign_id"),)
+    campaign_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    municipality_id: Mapped[int] = town_key()
+    changes: Mapped[int]
+
+
 class Enrolment(Base):
     """A group takes part in a year's campaign."""
 

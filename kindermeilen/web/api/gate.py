@@ -2,15 +2,14 @@
 
 import json
 import re
-import time
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
 from flask import Response, request, session
 from flask_wtf.csrf import validate_csrf
-from limits import parse
+from limits import RateLimitItem, parse
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms.validators import ValidationError as CsrfFault
@@ -19,8 +18,9 @@ from kindermeilen.actions.context import load_group
 from kindermeilen.actions.secrets import token_hash
 from kindermeilen.domain.access import Right
 from kindermeilen.domain.errors import N_, Refusal
-from kindermeilen.extensions import rate_limiter, settings
+from kindermeilen.extensions import settings
 from kindermeilen.web import formats
+from kindermeilen.web.api.rate import hits
 from kindermeilen.web.errors import problem
 from kindermeilen.web.unit import bearer_token, reading, source
 
@@ -63,9 +63,12 @@ def limited(view: View) -> View:
 
 
 def _is_within_rate() -> bool:
-    """Counted in windows of a clock that nobody sets, so that nobody waits for one that was set back."""
-    rate = parse(settings().api_rate)
-    return rate_limiter.hit(rate, _who(), str(time.monotonic() // rate.get_expiry()))
+    return hits.is_within(_rate(settings().api_rate), _who())
+
+
+@lru_cache(maxsize=4)
+def _rate(text: str) -> RateLimitItem:
+    return parse(text)
 
 
 def _who() -> str:

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+import limits
 import pytest
 
 ID = '"entry_id": "6f9619ff-8b86-d011-b42d-00c04fc964ff"'
@@ -149,12 +150,25 @@ def test_unknown_address_and_method_of_the_api_are_problems(api_3b: Any, problem
 
 
 def test_too_many_requests_are_429_with_retry_after(api_3b: Any, problem: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kindermeilen.extensions import rate_limiter
+    from kindermeilen.web.api import rate
 
-    monkeypatch.setattr(rate_limiter, "hit", lambda *_limit: False)
+    monkeypatch.setattr(rate.hits, "is_within", lambda *_limit: False)
     response = api_3b.put()
     problem(response, 429, "rate")
     assert int(response.headers["Retry-After"]) > 0
+
+
+def test_each_source_has_its_own_rate_and_the_next_window_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kindermeilen.web.api import rate
+
+    twice, hits, now = limits.parse("2/minute"), rate.Hits(), 600.0
+    monkeypatch.setattr(rate.time, "monotonic", lambda: now)
+    assert [hits.is_within(twice, "3b") for _ in range(3)] == [True, True, False]
+    assert hits.is_within(twice, "4a")
+    now += 59
+    assert not hits.is_within(twice, "3b")
+    now += 1
+    assert hits.is_within(twice, "3b")
 
 
 def test_busy_or_full_database_is_503_with_retry_after(
