@@ -78,9 +78,9 @@ def test_the_calendar_shows_what_is_missing_and_leads_there(open_3b: Open, peopl
     )
     assert small == 0
 
-    page.context.set_offline(True)
     page.get_by_role("link", name="23 Mittwoch: fehlt noch").press("Enter")
     wait_for(page, "day")
+    page.context.set_offline(True)
     item = "{kind: 'tally', day: '2026-09-23', sheet: 'way_there', counts: {foot: 3}}"
     page.evaluate(f"document.getElementById('class-app').app.save([{item}])")
     page.go_back()
@@ -88,6 +88,8 @@ def test_the_calendar_shows_what_is_missing_and_leads_there(open_3b: Open, peopl
     expect(table.get_by_role("cell", name="23 Mittwoch: der Heimweg fehlt noch")).to_be_visible()
     expect(page.get_by_role("heading", name="5 Tage fehlen noch")).to_be_visible()
 
+    page.evaluate("document.getElementById('class-app').app.go('calendar', {part: 'children'})")
+    expect(page.get_by_label("Zahl der Kinder", exact=True)).to_be_focused()
     taps = Taps(page)
     taps("Zahl der Kinder: eins mehr")
     taps("Zahl ändern")
@@ -127,7 +129,7 @@ def test_both_numbers_are_shown_and_one_tap_takes_one(open_3b: Open, two_numbers
 def test_the_question_says_that_two_numbers_wait(open_3b: Open, two_numbers) -> None:  # type: ignore[no-untyped-def]
     page = open_3b()
     wait_for(page, "question")
-    expect(page.locator(".conflict-notice")).to_contain_text("Hinweg, Dienstag, 22. September: Zwei Geräte")
+    expect(page.locator(".conflict-notice")).to_contain_text("Zwei Zahlen: Hinweg, Dienstag, 22. September")
     page.wait_for_timeout(300)  # a tap so soon after a new question counts as one too many
     tap(page, "Auswählen")
     wait_for(page, "conflict")

@@ -19,7 +19,7 @@ function forTheTeacher(conflicts, model, app) {
   return h(
     "div",
     { class: "notice warn class-notice conflict-notice" },
-    h("div", { class: "notice-body" }, h("p", null, t("%(places)s: Zwei Geräte haben verschiedene Zahlen gespeichert. Bitte wählen Sie, welche stimmt.", { places })), button(t("Auswählen"), { kind: "secondary", onclick: () => app.go("conflict") })),
+    h("div", { class: "notice-body" }, h("p", null, t("Zwei Zahlen: %(places)s", { places })), button(t("Auswählen"), { kind: "secondary", onclick: () => app.go("conflict") })),
   );
 }
 

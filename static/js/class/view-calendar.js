@@ -46,6 +46,7 @@ export function show(root, app) {
   root.classList.add("cal-view", "stack-l");
   root.append(h("h1", { tabindex: "-1" }, t("Kalender")), days, children.node);
   update(app.model);
+  if (app.params.part === "children") children.node.querySelector("input").focus();
   return { update, leave: () => root.classList.remove("cal-view", "stack-l"), busy: () => children.busy() };
 }
 
