@@ -170,6 +170,13 @@ def test_undo_puts_back_what_stood_before(class_device: Open, world, people) -> 
     ids = anna.save([way({"foot": 7})])
     anna.undo(ids)
     assert (anna.drain(), anna.tally(TODAY, "way_there")["counts"]) == ([], {"foot": 5})
+    anna.save([way({"miles": 5}, sheet="food")])
+    people.anna.put(world.code_3b, TODAY, "food", {"miles": 9})
+    anna.save([{"kind": "delete", "day": TODAY, "sheet": "food"}])  # what was never sent takes nothing of others along
+    anna.go_online()
+    anna.sent()
+    assert stored(people.anna, world.code_3b, sheet="food") == {"miles": 9}
+    anna.go_offline()
     first = anna.save([way({"bike": 7}, YESTERDAY)])
     second = anna.save([way({"bike": 8}, YESTERDAY)])
     assert first == second

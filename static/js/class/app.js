@@ -14,6 +14,7 @@ const TICK = 20000;
 class App {
   #view = null;
   #turn = 0;
+  #changes = Promise.resolve();
 
   constructor(mount, place) {
     this.mount = mount;
@@ -114,6 +115,7 @@ class App {
     const file = await this.#fileFor(this.name);
     try {
       const [module] = await Promise.all([import(`./${file}.js`), styled(this.mount, file)]);
+      await module.before?.(this);
       return module;
     } catch (error) {
       console.error(error);
@@ -162,7 +164,13 @@ class App {
   }
 
   /** Something this device knows has changed: stored, sent, fetched, or the day. */
-  async changed() {
+  changed() {
+    this.#changes = this.#changes.then(() => this.#change()).catch((error) => console.error(error));
+    return this.#changes;
+  }
+
+  /** One after the other, so that no older model comes after a newer one. */
+  async #change() {
     const before = this.model;
     this.model = await this.device.model();
     this.status.update();

@@ -3,7 +3,7 @@
 import { Frames, timeFor } from "./frames.js";
 import { createModel } from "./model.js";
 import { REFUSED } from "./overlay.js";
-import { add, allQueued, discard, entriesOf, undo } from "./queue.js";
+import { add, allQueued, entriesOf, everything } from "./queue.js";
 import { Store, StorageFault } from "./store.js";
 import { t } from "./words.js";
 
@@ -79,14 +79,15 @@ export class Device {
 
   /** What the views show; null where this device has no frame of the group. */
   async model() {
-    const record = await this.frames.get(this.code);
-    this.queued = await allQueued(this.store);
-    this.known = (await this.frames.all()).map(({ frame }) => knownOf(frame)).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const { frames, queued, done } = await everything(this.store);
+    const record = frames.find((one) => one.code === this.code);
+    this.queued = queued;
+    this.known = frames.map(({ frame }) => knownOf(frame)).sort((a, b) => (a.name < b.name ? -1 : 1));
     if (!record) return null;
-    const entries = await entriesOf(this.store, this.code);
     const time = timeFor(record, this.#lastNow);
     this.behind = time.behind;
-    return createModel({ frame: record.frame, since: record.since, ...time, ...entries });
+    const mine = (one) => one.code === this.code;
+    return createModel({ frame: record.frame, since: record.since, ...time, queued: queued.filter(mine), done: done.filter(mine) });
   }
 
   async #moment() {
@@ -129,6 +130,7 @@ export class Device {
   async #saveOnline(ids) {
     await this.send();
     const left = (await allQueued(this.store)).filter((one) => ids.includes(one.id));
+    const { discard } = await import("./queue-sent.js");
     for (const one of left) await discard(this.store, one.id);
     await this.#tell();
     if (left.length) throw new StorageFault(new Error(left[0].problem?.detail || t("Ohne Netz kann dieses Gerät nichts speichern.")));
@@ -136,6 +138,7 @@ export class Device {
   }
 
   async undo(ids) {
+    const { undo } = await import("./queue-sent.js");
     await undo(this.store, ids, await this.#moment());
     await this.#tell();
     if (this.keeps) this.wake({ now: true });
@@ -143,6 +146,7 @@ export class Device {
   }
 
   async discard(id) {
+    const { discard } = await import("./queue-sent.js");
     await discard(this.store, id);
     await this.#tell();
   }

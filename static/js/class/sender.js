@@ -3,7 +3,8 @@
 // An answer counts only where it is certainly the server's: a portal of some Wi-Fi that answers 200 with a page of its own
 // acknowledges nothing.
 
-import { acknowledge, allQueued, giveWay, markHanded, markTried, setState } from "./queue.js";
+import { allQueued } from "./queue.js";
+import { acknowledge, giveWay, markHanded, markTried, setState } from "./queue-sent.js";
 import { clean, REFUSED } from "./overlay.js";
 
 const LOCK = "kindermeilen-send";
@@ -145,6 +146,7 @@ export class Sender {
   async #send(found) {
     const entry = await markTried(this.store, found.id);
     if (!entry) return {};
+    if (entry.kind === "delete" && entry.base === null) return this.#done(entry, {}); // what it takes back was never sent
     const answer = await this.#ask(entry);
     if (isAnswerTo(entry, answer)) return this.#done(entry, answer.body);
     return this.#refused(entry, answer);
