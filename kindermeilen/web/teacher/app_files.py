@@ -19,8 +19,8 @@ MODULES = "js/class"
 ENTRY = f"{MODULES}/app.js"
 OFFLINE = f"{MODULES}/offline.js"
 WORKER = "js/service-worker.js"
-QUESTION_STYLES = ("css/class.css", "css/more.css")
-VIEW_STYLES = ("css/board.css", "css/week.css", "css/calendar.css")
+QUESTION_STYLES = ("css/class.css",)
+VIEW_STYLES = ("css/board.css", "css/week.css", "css/more.css", "css/calendar.css")
 """Of other views than the question: a first visit loads them with the view, the shell has them all."""
 STYLES = (*QUESTION_STYLES, *VIEW_STYLES)
 FRAME_STYLES = ("css/tokens.css", "css/app.css", "css/teacher.css")

@@ -157,6 +157,7 @@ def _kept(app_version: str, make: Callable[[], Response]) -> Response:
     _refuse_other(app_version)
     response = packed.data(make())
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    response.headers.pop("ETag", None)  # nobody asks whether it is still the same
     return response
 
 

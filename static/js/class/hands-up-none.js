@@ -1,4 +1,4 @@
-// When nothing is to be asked: what stands there, and the next thing that is worth a tap. And other ways to enter than hands up.
+// When nothing is to be asked: what stands there, and the next thing that is worth a tap. Loaded when it is needed.
 
 import { dayState } from "./day-state.js";
 import { button, h } from "./dom.js";
@@ -7,7 +7,7 @@ import { items, partsNow } from "./hands-up-steps.js";
 import { partTitle } from "./hands-up-words.js";
 import { nextThings } from "./saved-next.js";
 import { nextInWords, tallyInWords } from "./saved-words.js";
-import { dayWord, longDay, mondayOf, t, tn } from "./words.js";
+import { dayWord, longDay, mondayOf, t } from "./words.js";
 
 const WAYS = ["way_there", "way_back"];
 
@@ -102,26 +102,6 @@ function nextWays(model, app, without = []) {
   return h("div", { class: "hands-next" }, buttons);
 }
 
-/** Beside the first question: check in, the day as a list, and days without ways. */
-export function otherWays({ parts, asked, model, app, act }) {
-  const day = parts[0].day;
-  const isToday = parts.some((part) => part.day === model.today);
-  const kita = model.frame.kind === "kita";
-  const [view, word, image] = kita ? ["arrive", t("Ankommen"), "pictures/kita"] : ["board", t("Tippt euch ein"), "pictures/hand"];
-  const ways = [
-    isToday ? button(word, { kind: "secondary", picture: image, onclick: () => app.go(view) }) : null,
-    isToday && parts.length > 1 ? button(t("Erst den Heimweg"), { kind: "secondary", picture: "pictures/house", onclick: () => act.skip(asked.part) }) : null,
-    button(t("Als Liste eintragen"), { kind: "secondary", picture: "pictures/paper", onclick: () => app.go("day", { day }) }),
-  ];
-  return h(
-    "details",
-    { class: "hands-other" },
-    h("summary", null, t("Anders eintragen, oder keine Wege heute")),
-    h("div", { class: "actions" }, ways.filter(Boolean)),
-    isToday ? dayState(model, app, model.today) : null,
-  );
-}
-
 /** A count that was begun on another day: not saved, but not gone without a word. */
 export function startNotice(flow, model, app) {
   const lines = startedLines(flow, model);
@@ -139,11 +119,4 @@ function startedLines(flow, model) {
   const open = partsNow(flow).filter((part) => !part.finished && Object.keys(part.counts).length);
   const said = [...done, ...open];
   return said.map((one) => `${partTitle(one, model.today)}: ${tallyInWords(one.sheet, one)}`);
-}
-
-/** "+" beyond the roll: the class may have a new child, which is said once and not counted every day. */
-export function moreChildren(children, model, app) {
-  const text = tn("Die Gruppe hat %(n)s Kind.", "Die Gruppe hat %(n)s Kinder.", children);
-  const change = button(t("Ist ein Kind dazugekommen?"), { kind: "secondary", onclick: () => app.go("calendar") });
-  return h("div", { class: "hands-notice info" }, h("p", null, text), model.all_days ? change : null);
 }

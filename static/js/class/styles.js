@@ -1,18 +1,25 @@
-// A view's own stylesheet comes with the view. The shell has them all; the server's page, which is the first one that a
+// A view's own stylesheets come with the view. The shell has them all; the server's page, which is the first one that a
 // device loads, has only those of the question.
 
 const OF_VIEW = {
-  "view-board": "board",
-  "view-arrive": "board",
-  "view-week": "week",
-  "view-calendar": "calendar",
-  "view-conflict": "calendar",
+  "view-board": ["board", "more"],
+  "view-arrive": ["board", "more"],
+  "view-week": ["week", "more"],
+  "view-calendar": ["calendar", "more"],
+  "view-conflict": ["calendar", "more"],
+  "view-day": ["more"],
+  "view-more": ["more"],
+  "view-saved": ["more"],
+  "day-state": ["more"],
 };
 const PATIENCE = 3000;
 
 /** Resolves when the view of that file can be shown as it should look, or after a while all the same. */
 export function styled(mount, file) {
-  const wanted = `/css/${OF_VIEW[file]}.css`;
+  return Promise.all((OF_VIEW[file] ?? []).map((name) => loaded(mount, `/css/${name}.css`)));
+}
+
+function loaded(mount, wanted) {
   const address = (mount.dataset.styles ?? "").split(" ").find((one) => one.includes(wanted));
   const there = [...document.querySelectorAll('link[rel="stylesheet"]')].some((link) => link.href.includes(wanted));
   if (!address || there) return Promise.resolve();

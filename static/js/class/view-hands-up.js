@@ -4,15 +4,30 @@ import { conflictNotice } from "./conflict-notice.js";
 import { announce, focusOn, h } from "./dom.js";
 import { handsHistory } from "./hands-up-history.js";
 import { listenToKeys } from "./hands-up-keyboard.js";
-import { moreChildren, nothingAsked, otherWays, startNotice } from "./hands-up-none.js";
+import { moreChildren, otherWays } from "./hands-up-other.js";
 import { screen } from "./hands-up-screens.js";
 import { spokenAfter } from "./hands-up-spoken.js";
 import * as steps from "./hands-up-steps.js";
 import { partTitle } from "./hands-up-words.js";
+import { styled } from "./styles.js";
 import { countsInWords, t } from "./words.js";
 
 /** A second tap so soon after a new question was meant for the one before. */
 export const GUARD = 250;
+
+/** What is shown where nothing is asked; most days something is. */
+let none = null;
+
+async function loadNone(app) {
+  const [module] = await Promise.all([import("./hands-up-none.js"), styled(app.mount, "day-state")]);
+  none = module;
+  return true;
+}
+
+/** What this model needs beside this module, before it can be shown. */
+export async function before(app) {
+  if (!setupOf(app.model).parts.length) await loadNone(app);
+}
 
 export function show(root, app) {
   const view = new HandsUp(root, app);
@@ -98,9 +113,16 @@ class HandsUp {
   }
 
   discard(flow) {
-    if (steps.isBegun(flow)) this.notices.push(startNotice(flow, this.model, this.app));
+    if (steps.isBegun(flow)) this.tellOfStart(flow);
     this.ahead = [];
     this.keep(null);
+  }
+
+  async tellOfStart(flow) {
+    const there = await loadNone(this.app).catch(() => false);
+    if (this.gone || !there) return;
+    this.notices.push(none.startNotice(flow, this.model, this.app));
+    this.draw({ focus: false });
   }
 
   busy() {
@@ -223,9 +245,16 @@ class HandsUp {
   draw({ focus }) {
     const parts = steps.partsNow(this.flow);
     this.asked = parts.length ? steps.question(this.flow) : { kind: "none" };
+    if (this.asked.kind === "none" && !none) {
+      loadNone(this.app).then(
+        () => this.gone || this.draw({ focus }),
+        (error) => console.error(error),
+      );
+      return;
+    }
     const context = { flow: this.flow, parts, asked: this.asked, model: this.model, act: this.act, app: this.app };
     const isNew = this.signature() !== this.shown;
-    const shown = this.asked.kind === "none" ? nothingAsked(context) : screen(context);
+    const shown = this.asked.kind === "none" ? none.nothingAsked(context) : screen(context);
     const other = this.flow.events.length === 0 && parts.length ? otherWays(context) : null;
     this.place([...this.notices, this.twoNumbers(parts), ...shown, other].filter(Boolean), { isNew, focus });
     if (isNew) this.shownAt = performance.now();
