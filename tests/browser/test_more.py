@@ -126,6 +126,11 @@ def test_what_another_device_saved_meanwhile_is_said_and_nothing_typed_is_lost(m
     wait_for(page, "saved")
     wait_until_sent(page)
     assert stored(people, world.code_3b, "food") == {"miles": 9}
+    tap(page, "Rückgängig")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Zurückgenommen")
+    page.go_back()
+    wait_for(page, "more")
+    expect(field(page, "Rote Meilen")).to_have_value("4")
 
 
 def test_after_the_deadline_the_numbers_go_to_the_coordinator(more: Open, people, world, the_clock) -> None:  # type: ignore[no-untyped-def]

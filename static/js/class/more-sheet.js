@@ -76,6 +76,7 @@ export function sheetCard({ sheet, model, children, stored, onchange }) {
     typed: () => card.typed,
     take(typed) {
       card.typed = typed;
+      if (isAsStored(card)) card.typed = null;
       show();
     },
     reset,

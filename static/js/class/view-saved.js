@@ -94,6 +94,7 @@ class SavedView {
     this.head.replaceChildren(t("Zurückgenommen"));
     this.undo.remove();
     remember({ params: {} });
+    document.title = document.title.replace(t("Gespeichert"), t("Zurückgenommen"));
     this.score.hideGain();
     this.said.undone();
     this.update();
