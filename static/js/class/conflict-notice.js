@@ -1,7 +1,7 @@
 // The notice that two devices saved different numbers: with the way to pick for the teacher, without it for a class device.
 
 import { button, h } from "./dom.js";
-import { same } from "./more-rules.js";
+import { clean } from "./overlay.js";
 import { SHEET_WORDS, dayWord, t } from "./words.js";
 
 /** A notice for the question's page or, with `day`, for that day's; null where nothing waits. */
@@ -30,7 +30,8 @@ function givenIn(model) {
   return (model.done ?? []).find((one) => one.correction && one.kind === "tally" && days.includes(one.day) && !isStored(one, model)) ?? null;
 }
 
-const isStored = (entry, model) => same(entry.body.counts, model.tally(entry.day, entry.sheet)?.counts);
+const text = (counts) => JSON.stringify(clean(counts));
+const isStored = (entry, model) => text(entry.body.counts) === text(model.tally(entry.day, entry.sheet)?.counts);
 
 function forTheClass(model, mine) {
   const said = t("%(place)s: Ein anderes Gerät hat eine andere Zahl gespeichert. Beide bleiben; eure Lehrkraft wählt aus.", { place: place(mine, model) });
