@@ -194,7 +194,7 @@ class _Reader:
 
     def _last_open(self, yesterday: date | None, days: Mapping[date, FrameDay]) -> date | None:
         """The school day before a free one, where it can still be entered."""
-        if self.frame.calendar.is_open(self.ctx.today) or yesterday not in days:
+        if yesterday is None or yesterday not in days or self.frame.calendar.is_open(self.ctx.today):
             return None
         return yesterday if days[yesterday].closed is None else None
 

@@ -53,7 +53,8 @@ def file_answer(filename: str) -> Response | None:
         response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")
     response.set_etag(tag)
-    return response.make_conditional(request)
+    response.make_conditional(request)  # changes it and hands it back
+    return response
 
 
 def can_unpack() -> bool:

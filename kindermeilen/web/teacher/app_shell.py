@@ -71,7 +71,8 @@ def service_worker() -> Response:
     response.headers["Service-Worker-Allowed"] = start
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _pages() -> dict[str, str]:
@@ -111,7 +112,8 @@ def manifest() -> Response:
     response = Response(current_app.json.dumps(document), mimetype="application/manifest+json")
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @bp.get("/app/<app_version>/huelle")
