@@ -190,6 +190,17 @@ def test_another_devices_number_does_not_take_away_what_is_typed(week, people: P
     assert there["counts"] == {"foot": 12}
 
 
+def test_a_way_home_assumed_with_other_numbers_stays_until_its_day_is_typed_in(week, people: People, world: World) -> None:  # type: ignore[no-untyped-def]
+    people.anna.put(world.code_3b, DAYS[0], "way_there", {"foot": 12}, absent=2)
+    people.anna.put(world.code_3b, DAYS[0], "way_back", {"foot": 11}, basis="assumed")
+    page = week()
+    assert cell(page, DAYS[0], "foot", "way_back").input_value() == "11"
+    expect(page.get_by_text("Ein Tag geändert.")).to_have_count(0)
+    cell(page, DAYS[0], "foot").fill("13")
+    assert cell(page, DAYS[0], "foot", "way_back").input_value() == "13"
+    expect(page.get_by_text("Ein Tag geändert.")).to_be_visible()
+
+
 def test_after_the_deadline_one_reason_sends_the_days_to_the_coordinator(week, people: People, world: World) -> None:  # type: ignore[no-untyped-def]
     world.clock.set_day(date(2026, 10, 12))
     page = week()

@@ -67,9 +67,12 @@ export function isLike(model, draft, day) {
   return draft.like[day] ?? model.tally(day, "way_back")?.basis === "assumed";
 }
 
-/** What stands in a cell: what was typed, else what is stored. */
+const isDayTouched = (draft, day) => day in draft.like || Object.keys(draft.texts).some((key) => key.startsWith(`${day}|`));
+
+/** What stands in a cell: what was typed, else what is stored; a way home follows its way there once that day is typed in. */
 export function textOf(model, draft, cell) {
-  if (cell.sheet === "way_back" && isLike(model, draft, cell.day)) return textOf(model, draft, { ...cell, sheet: "way_there" });
+  const follows = cell.sheet === "way_back" && isLike(model, draft, cell.day) && isDayTouched(draft, cell.day);
+  if (follows) return textOf(model, draft, { ...cell, sheet: "way_there" });
   return draft.texts[keyOf(cell)] ?? storedText(model, cell);
 }
 
