@@ -47,7 +47,12 @@ const viewOf = (app) => (["week", "calendar", "board", "arrive", "more"].include
 function navOf(app) {
   const { frame, today, all_days } = app.model;
   const to = (view, label, params) => h("li", null, h("a", { href: addressOf(app.base, app.code, view, params), dataset: { view } }, label));
-  const more = all_days ? [to("week", t("Woche"), { monday: mondayOf(today) }), to("calendar", t("Kalender"))] : [];
-  const label = `${frame.kind === "kita" ? t("Gruppe") : t("Klasse")} ${frame.name}`;
+  const page = (address, label) => h("li", null, h("a", { href: `${app.base}/${address}` }, label));
+  const word = frame.kind === "kita" ? t("Gruppe") : t("Klasse");
+  const house = ["school", "coordinator"].includes(frame.device.kind) ? [page(`einrichtung/${frame.institution_code}`, t("Haus"))] : [];
+  const more = all_days
+    ? [to("week", t("Woche"), { monday: mondayOf(today) }), to("calendar", t("Kalender")), page(`klasse/${app.code}/gruppe`, word), ...house]
+    : [page(`klasse/${app.code}/woerter`, t("Für die Lehrkraft"))];
+  const label = `${word} ${frame.name}`;
   return h("nav", { class: "nav", "aria-label": label }, h("div", { class: "wrap" }, h("ul", null, to("question", t("Heute")), more)));
 }
