@@ -100,15 +100,17 @@ def door(device: Callable[..., BrowserContext], people, world, live_server: Live
 
 @pytest.fixture
 def house(app, world) -> tuple[Person, str]:  # type: ignore[no-untyped-def]
-    """The house's own account, once there is a Mondgruppe of three beside the Sonnengruppe; and that group's code."""
+    """The house's own account, once there is an Igelgruppe of three beside the Sonnengruppe; and that group's code."""
     rows = "institution;kind;group;children\nKita Regenbogen;kita;Igelgruppe;3\n"
     with world.write() as ctx:
         town = stored_towns.find_municipality(ctx.conn, AGS)
+        assert town is not None
         imports.import_groups(ctx, town, parse_groups(rows.encode()))
         code = next(
             one.code for one in stored_towns.groups_of_municipality(ctx.conn, town.id) if one.name == "Igelgruppe"
         )
         account = stored_accounts.account_by_name(ctx.conn, town.id, "school", world.codes["Kita Regenbogen"])
+        assert account is not None
         secret = sign_in.start_session(ctx, account, "teacher", None).device_secret
     person = Person(app.test_client(), "house", secret)
     with person.client.session_transaction() as session:
@@ -121,9 +123,7 @@ def test_who_cannot_read_gets_in_and_staff_close_the_day(door, people, world, ax
     ankommen = door()
     page = ankommen.page
     written: list[str] = []
-    page.context.on(
-        "request", lambda request: request.method in ("GET", "HEAD") or written.append(request.post_data or "")
-    )
+    page.context.on("request", lambda request: written.extend([request.method] if request.method != "GET" else []))
     assert axe_findings(page) == []
     page.evaluate(
         "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }",
@@ -216,9 +216,9 @@ def test_an_open_day_is_offered_to_staff_next_morning_and_not_mixed(door, people
     assert "1 von 18 Kindern" in morning.panel
 
 
-def test_a_house_asks_first_for_the_group_and_sends_each_its_own_sum(
+def test_a_house_asks_first_for_the_group_and_sends_each_its_own_sum(  # type: ignore[no-untyped-def]
     door, house, people, world, axe_findings: Axe
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     person, igel = house
     ankommen = door(person, width=360)
     page = ankommen.page

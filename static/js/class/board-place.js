@@ -25,7 +25,8 @@ function wishes(tile, { width, height }, others) {
 }
 
 /** {left, top} for a panel of that size. `tile`, `area` and `others` are {left, top, width, height} in the same measure. */
-export function placePanel(tile, size, area, others) {
+export function placePanel(tile, { width, height }, area, others) {
+  const size = { width, height };
   const possible = wishes(tile, size, others).map((one) => ({
     left: between(area.left, one.left, area.left + area.width - size.width),
     top: between(area.top, one.top, area.top + area.height - size.height),
