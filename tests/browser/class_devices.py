@@ -41,6 +41,10 @@ class ClassDevice(Device):
         """Waits until the status line says that."""
         self.page.locator(STATUS, has_text=text).first.wait_for(timeout=PATIENCE * 1000)
 
+    def fetch(self) -> None:
+        """What the server has comes in while somebody is in the middle of something."""
+        self.page.evaluate(f"async () => {{ {APP} await app.device.refresh(); }}")
+
     def sent(self) -> None:
         """Waits until nothing waits any more."""
         self.until("app.device.queued.length === 0")
