@@ -26,6 +26,11 @@ new MutationObserver((changes) => {
   }
 }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["transform"] });"""
 """Keeps every number that the total showed and every place of the marker, and counts the canvases of confetti."""
+LOADED = """() => {
+  const app = document.querySelector("script[type=module][src$='app.js']").src;
+  return Promise.all(["view-saved", "queue-sent", "sender"].map((name) => import(app.replace("app.js", `${name}.js`))));
+}"""
+"""Loads what the service worker would keep for days without network."""
 Save = Callable[..., Page]
 
 
@@ -41,7 +46,7 @@ def saved(device, live_server, people, world) -> Save:  # type: ignore[no-untype
             page.clock.install()
         page.goto(f"{live_server.url}/klasse/{world.code_3b}#more")
         wait_for(page, "more")
-        page.evaluate("import(document.querySelector('script[type=module]').src.replace('app.js', 'view-saved.js'))")
+        page.evaluate(LOADED)
         context.set_offline(offline)
         page.evaluate(SAVE, items)
         wait_for(page, "saved")

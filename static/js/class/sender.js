@@ -101,11 +101,13 @@ export class Sender {
 
   async #locked() {
     let result;
+    const sent = []; // of every round: what the first one sent is no less sent because a second found nothing
     do {
       this.#again = false;
       result = navigator.locks ? await navigator.locks.request(LOCK, () => this.#all()) : await this.#all();
+      sent.push(...result.sent);
     } while (this.#again && result.status === 200);
-    return result;
+    return { ...result, sent };
   }
 
   async #all() {
