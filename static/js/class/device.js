@@ -104,7 +104,7 @@ export class Device {
   }
 
   async save(items, code) {
-    const seen = code === this.code ? this.#seen : new Map();
+    const seen = code === this.code ? this.#seen : null;
     const now = await this.#moment();
     const ids = await this.#kept(() => add(this.store, code, items, { seen, now: Math.round(now) }));
     if (!this.keeps) return this.#saveOnline(ids);

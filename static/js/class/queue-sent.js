@@ -20,7 +20,7 @@ async function undoOne(stores, id, now) {
   if (!waiting || waiting.tried) {
     const item = { kind: before.kind, code: entry.code, day: entry.day, sheet: entry.sheet, ...before.body };
     if (!waiting) item.base = entry.revision ?? null;
-    await addOne(stores, entry.code, item, new Map(), now);
+    await addOne(stores, entry.code, item, null, now);
   } else if (before.mine) {
     await stores.queue.put({ ...waiting, kind: before.kind, body: before.body, before: before.before });
   } else {

@@ -32,10 +32,10 @@ export async function allQueued(store) {
 }
 
 /**
- * Keeps items as entries; resolves with their ids when they are durable. `seen`: place → revision that the user was shown,
- * so that a number which came in meanwhile is never replaced unseen.
+ * Keeps items as entries; resolves with their ids when they are durable. `seen`: place → revision that the user was shown
+ * (a place that is not in it was shown empty), so that a number which came in meanwhile is never replaced unseen.
  */
-export async function add(store, code, items, { seen = new Map(), now = Date.now() } = {}) {
+export async function add(store, code, items, { seen = null, now = Date.now() } = {}) {
   return store.write(STORES, async (stores) => {
     const ids = [];
     for (const item of items) ids.push(await addOne(stores, code, item, seen, now));
@@ -110,7 +110,7 @@ function baseOf(made, { frame, done, since }, seen) {
   const place = placeOf(made.day, made.sheet);
   const stored = overlay(frame, [], [], since).stored.get(place)?.revision ?? 0;
   const own = done.filter((one) => chainOf(one) === place && !one.correction).map((one) => one.revision ?? 0);
-  const shown = seen.has(place) ? Math.min(seen.get(place) ?? 0, stored) : stored;
+  const shown = seen ? Math.min(seen.get(place) ?? 0, stored) : stored;
   return Math.max(shown, ...own, 0) || null;
 }
 
