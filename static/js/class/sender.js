@@ -106,7 +106,7 @@ export class Sender {
       this.#again = false;
       result = navigator.locks ? await navigator.locks.request(LOCK, () => this.#all()) : await this.#all();
       sent.push(...result.sent);
-    } while (this.#again && result.status === 200);
+    } while (this.#again); // asked for meanwhile, perhaps because the network came back
     return { ...result, sent };
   }
 
