@@ -1,6 +1,6 @@
 // What becomes of entries: put back, discarded, tried, acknowledged, refused, given way. Loaded when there is one.
 
-import { REFUSED } from "./overlay.js";
+import { placeOf, REFUSED } from "./overlay.js";
 import { addOne, STORES } from "./queue.js";
 
 const MOST_DONE = 200;
@@ -19,8 +19,8 @@ async function undoOne(stores, id, now) {
   const { before } = entry;
   if (!waiting || waiting.tried) {
     const item = { kind: before.kind, code: entry.code, day: entry.day, sheet: entry.sheet, ...before.body };
-    if (!waiting) item.base = entry.revision ?? null;
-    await addOne(stores, entry.code, item, null, now);
+    const seen = waiting ? null : new Map([[placeOf(entry.day, entry.sheet), entry.revision ?? 0]]);
+    await addOne(stores, entry.code, item, seen, now);
   } else if (before.mine) {
     await stores.queue.put({ ...waiting, kind: before.kind, body: before.body, before: before.before });
   } else {

@@ -50,7 +50,7 @@ export async function addOne(stores, code, item, seen, now) {
   const before = beforeOf(made, there, last);
   if (last && !last.tried) return replace(stores, last, made, before);
   if (made.kind === "delete" && !last && baseOf(made, there, seen) === null) return null; // nothing stands there
-  const base = last ? null : "base" in item ? item.base : baseOf(made, there, seen);
+  const base = last ? null : baseOf(made, there, seen);
   await stores.queue.add({ ...made, before, base, after: last?.id ?? null });
   return made.id;
 }
