@@ -284,6 +284,10 @@ def test_a_new_day_and_a_quicker_device_are_said(hands_up, people, world, the_cl
 def test_a_class_device_asks_for_today(hands_up, yesterday_is_known) -> None:  # type: ignore[no-untyped-def]
     tablet = hands_up("tablet")
     assert tablet.question == "Wer kam zu Fuß?"
+    tablet.tap("text=Tippt euch ein")
+    tablet.page.wait_for_selector("#class-app[data-ready=board]")
+    tablet.page.goto(tablet.page.url.split("#")[0])
+    tablet.page.wait_for_selector("#class-app[data-ready=question]")
     tablet.tap(".hands-other > summary", "text=Ausflug")
     tablet.page.wait_for_function("() => document.querySelector('#class-view h1').innerText !== 'Wer kam zu Fuß?'")
     assert "11 zu Fuß" not in tablet.page.locator("#class-view").inner_text(), "yesterday's numbers are the teacher's"

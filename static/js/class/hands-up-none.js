@@ -2,6 +2,7 @@
 
 import { dayState } from "./day-state.js";
 import { button, h } from "./dom.js";
+import { arriveButton } from "./hands-up-other.js";
 import { head } from "./hands-up-parts.js";
 import { items, partsNow } from "./hands-up-steps.js";
 import { partTitle } from "./hands-up-words.js";
@@ -44,8 +45,9 @@ function enteredScreen(entered, model, app) {
   return [
     head("pictures/flag", longDay(model.today), title, ""),
     h("ul", { class: "hands-entered plain-list rows" }, entered.map(row)),
+    model.frame.kind === "kita" && model.may(model.today).save ? h("div", { class: "hands-first" }, arriveButton(app)) : null,
     nextWays(model, app),
-  ];
+  ].filter(Boolean);
 }
 
 function standing(sheet, tally) {

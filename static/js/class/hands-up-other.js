@@ -1,6 +1,6 @@
 // Beside the first question: other ways to enter than hands up, and a child more than the class has.
 
-import { button, h } from "./dom.js";
+import { button, h, picture } from "./dom.js";
 import { styled } from "./styles.js";
 import { t, tn } from "./words.js";
 
@@ -13,23 +13,44 @@ async function loadStates(app) {
   return true;
 }
 
-/** Beside the first question: check in, the day as a list, and days without ways. */
-export function otherWays({ parts, asked, model, app, act }) {
-  const day = parts[0].day;
-  const isToday = parts.some((part) => part.day === model.today);
-  const kita = model.frame.kind === "kita";
-  const [view, word, image] = kita ? ["arrive", t("Ankommen"), "pictures/kita"] : ["board", t("Tippt euch ein"), "pictures/hand"];
+const isAboutToday = ({ parts, model }) => parts.some((part) => part.day === model.today);
+
+/** At the door of a Kita the children come one by one: *Ankommen* stands first, and hands up after it. */
+export function arriveFirst(context) {
+  const { parts, model, app } = context;
+  if (model.frame.kind !== "kita" || !isAboutToday(context)) return null;
+  return h("div", { class: "hands-first" }, arriveButton(app), listButton(app, parts[0].day));
+}
+
+/** *Ankommen* as the largest thing to tap. */
+export function arriveButton(app) {
+  const words = h("span", null, t("Ankommen"), h("small", null, t("Jedes Kind tippt selbst an, wie es kam.")));
+  return h("button", { type: "button", class: "hands-choice hands-arrive", onclick: () => app.go("arrive") }, picture("pictures/kita", 96), words);
+}
+
+const listButton = (app, day) => button(t("Als Liste eintragen"), { kind: "secondary", picture: "pictures/paper", onclick: () => app.go("day", { day }) });
+
+/** A school's class may tap in by itself instead; in sight as long as nothing is answered. */
+export function checkInButton(context) {
+  const { flow, model, app } = context;
+  if (flow.events.length || model.frame.kind === "kita" || !isAboutToday(context)) return null;
+  return button(t("Tippt euch ein"), { kind: "secondary", class: "hands-check-in", picture: "pictures/hand", onclick: () => app.go("board") });
+}
+
+/** Beside the first question: the way home first, the day as a list, and days without ways. */
+export function otherWays(context) {
+  const { parts, asked, model, app, act } = context;
+  const isToday = isAboutToday(context);
   const ways = [
-    isToday ? button(word, { kind: "secondary", picture: image, onclick: () => app.go(view) }) : null,
     isToday && parts.length > 1 ? button(t("Erst den Heimweg"), { kind: "secondary", picture: "pictures/house", onclick: () => act.skip(asked.part) }) : null,
-    button(t("Als Liste eintragen"), { kind: "secondary", picture: "pictures/paper", onclick: () => app.go("day", { day }) }),
-  ];
+    isToday && model.frame.kind === "kita" ? null : listButton(app, parts[0].day),
+  ].filter(Boolean);
   const states = () => dayState(model, app, model.today);
   const details = h(
     "details",
     { class: "hands-other" },
     h("summary", null, t("Anders eintragen, oder keine Wege heute")),
-    h("div", { class: "actions" }, ways.filter(Boolean)),
+    ways.length ? h("div", { class: "actions" }, ways) : null,
     isToday && dayState ? states() : null,
   );
   if (isToday && !dayState) details.addEventListener("toggle", async () => (await loadStates(app)) && details.append(states()), { once: true });

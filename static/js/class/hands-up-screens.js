@@ -2,6 +2,7 @@
 
 import { button, h, picture } from "./dom.js";
 import { foot, head, modeButton, numbers, present, strip } from "./hands-up-parts.js";
+import { checkInButton } from "./hands-up-other.js";
 import { LIKE, MORE, REST_MODE, canShorten, result, sum } from "./hands-up-steps.js";
 import { absentWord, answerPicture, likeQuestion, modeQuestion, modeSentence, partTitle } from "./hands-up-words.js";
 import { MODE_WORDS, countsInWords, number, t, tn } from "./words.js";
@@ -26,6 +27,7 @@ function modeScreen(context) {
       context,
       moreButton(context),
       canShorten(flow, asked.part) ? button(t("Zum Rest"), { kind: "secondary", class: "hands-short", onclick: () => act.shorten(asked.part) }) : null,
+      checkInButton(context),
       skipButton(context),
     ),
   ];

@@ -4,16 +4,14 @@ import { conflictNotice } from "./conflict-notice.js";
 import { announce, focusOn, h } from "./dom.js";
 import { handsHistory } from "./hands-up-history.js";
 import { listenToKeys } from "./hands-up-keyboard.js";
-import { moreChildren, otherWays } from "./hands-up-other.js";
+import { arriveFirst, moreChildren, otherWays } from "./hands-up-other.js";
 import { screen } from "./hands-up-screens.js";
 import { spokenAfter } from "./hands-up-spoken.js";
+import { Stage } from "./hands-up-stage.js";
 import * as steps from "./hands-up-steps.js";
 import { partTitle } from "./hands-up-words.js";
 import { styled } from "./styles.js";
 import { countsInWords, t } from "./words.js";
-
-/** A second tap so soon after a new question was meant for the one before. */
-export const GUARD = 250;
 
 /** What is shown where nothing is asked; most days something is. */
 let none = null;
@@ -55,13 +53,10 @@ class HandsUp {
     this.notices = [];
     this.ahead = [];
     this.saving = false;
-    this.shownAt = 0;
     this.box = h("section", { class: "hands", tabindex: "-1", "aria-label": t("Hände hoch") });
     root.append(this.box);
-    this.box.addEventListener("click", (event) => this.guard(event), true);
-    this.watch = new ResizeObserver(() => this.settle());
-    for (const one of [this.box, document.getElementById("class-status")]) if (one) this.watch.observe(one);
-    this.keys = listenToKeys(this.box, { asked: () => this.asked, act: () => this.act, shownAt: () => this.shownAt });
+    this.stage = new Stage(this.box, { reset: () => this.keys.reset() });
+    this.keys = listenToKeys(this.box, { asked: () => this.asked, act: () => this.act, shownAt: () => this.stage.shownAt });
   }
 
   get key() {
@@ -131,7 +126,7 @@ class HandsUp {
 
   leave() {
     this.gone = true;
-    this.watch.disconnect();
+    this.stage.leave();
     this.history?.leave();
     this.keys.leave();
   }
@@ -253,14 +248,12 @@ class HandsUp {
       return;
     }
     const context = { flow: this.flow, parts, asked: this.asked, model: this.model, act: this.act, app: this.app };
-    const isNew = this.signature() !== this.shown;
     const shown = this.asked.kind === "none" ? none.nothingAsked(context) : screen(context);
-    const other = this.flow.events.length === 0 && parts.length ? otherWays(context) : null;
-    this.place([...this.notices, this.twoNumbers(parts), ...shown, other].filter(Boolean), { isNew, focus });
-    if (isNew) this.shownAt = performance.now();
+    const isFirst = this.flow.events.length === 0 && parts.length > 0;
+    const beside = isFirst ? [arriveFirst(context), otherWays(context)] : [];
+    this.stage.show([...this.notices, this.twoNumbers(parts), beside[0], ...shown, beside[1]].filter(Boolean), this.asked, { focus });
     if (!steps.isBegun(this.flow) || this.asked.kind === "check") this.app.seen?.();
     this.title();
-    this.shown = this.signature();
   }
 
   // Before the first answer; where nothing is asked the teacher finds it among the next things.
@@ -269,56 +262,8 @@ class HandsUp {
     return isBeside ? conflictNotice(this.model, this.app) : null;
   }
 
-  // What looks the same stays as it is; what was typed or opened on the same question stays too.
-  place(elements, { isNew, focus }) {
-    const old = [...this.box.children];
-    const isSame = !focus && old.length === elements.length && elements.every((one, index) => one.outerHTML === old[index].outerHTML);
-    if (isSame) return;
-    const refocus = focus ? null : this.focused();
-    const typed = isNew ? "" : this.box.querySelector("#hands-typed")?.value;
-    const isOpen = !isNew && this.box.querySelector(".hands-other")?.open;
-    this.box.dataset.asked = this.asked.kind;
-    this.box.replaceChildren(...elements);
-    if (typed) this.box.querySelector("#hands-typed").value = typed;
-    if (isOpen) this.box.querySelector(".hands-other")?.setAttribute("open", "");
-    if (isNew) this.keys.reset();
-    this.settle();
-    if (focus) focusOn(this.box.querySelector("h1"));
-    else refocus?.();
-  }
-
   title() {
     const heading = this.box.querySelector("h1");
     if (heading) document.title = `${heading.textContent} · Kindermeilen`;
-  }
-
-  signature() {
-    return JSON.stringify([this.asked?.kind, this.asked?.part, this.asked?.mode]);
-  }
-
-  // What moved under the finger, because a line above came or went, is as new as a new question.
-  settle() {
-    const first = this.box.querySelector(".hands-tile, .hands-choice, .hands-save-button");
-    const top = first ? Math.round(first.getBoundingClientRect().top + window.scrollY) : null;
-    if (top !== null && top !== this.top) this.shownAt = performance.now();
-    this.top = top;
-  }
-
-  // A new model must not take the focus away from where somebody is.
-  focused() {
-    const now = document.activeElement;
-    if (!now || now === this.box || !this.box.contains(now)) return null;
-    const { n, what, step } = now.dataset;
-    if (now.id) return () => this.box.querySelector(`#${now.id}`)?.focus();
-    const same = n ? `[data-n="${n}"]` : what ? `[data-what="${what}"]` : step ? `[data-step="${step}"]` : "h1";
-    return () => focusOn(this.box.querySelector(same) ?? this.box.querySelector("h1"));
-  }
-
-  // Only taps: a key that is pressed means what is on the screen.
-  guard(event) {
-    if (event.detail > 0 && performance.now() - this.shownAt < GUARD && event.target.closest("button")) {
-      event.preventDefault();
-      event.stopPropagation();
-    }
   }
 }
