@@ -92,3 +92,13 @@ def pairs(catalog: Catalog) -> dict[str | tuple[str, ...], str | tuple[str, ...]
         for message in catalog
         if message.id
     }
+
+
+def test_no_text_of_a_script_escapes_the_collection() -> None:
+    """Braces inside a template string end what the collector reads of it; such a text belongs on a line of its own."""
+    spoken = re.compile(r'\btn?\(\s*"((?:[^"\\]|\\.)+)"')
+    scripts = [file.read_text(encoding="utf-8") for file in sorted((ROOT / "static" / "js").rglob("*.js"))]
+    said = {text for script in scripts for text in spoken.findall(script)}
+    known = {form for message in messages() for form in forms(message.id)}
+    assert len(said) > 300
+    assert said - known == set()

@@ -116,7 +116,8 @@ const notice = (kind, text, ...more) => h("div", { class: `notice ${kind} class-
 export function entryInWords(entry, known = []) {
   const group = known.find((one) => one.code === entry.code)?.name ?? entry.code;
   const parts = [group, entry.day ? longDay(entry.day) : null, whatOf(entry)];
-  return `${parts.filter(Boolean).join(" · ")} (${t("eingetragen %(day)s, %(time)s", { day: longDay(berlinDay(entry.made_at)), time: timeOf(entry.made_at) })})`;
+  const made = t("eingetragen %(day)s, %(time)s", { day: longDay(berlinDay(entry.made_at)), time: timeOf(entry.made_at) });
+  return `${parts.filter(Boolean).join(" · ")} (${made})`;
 }
 
 function whatOf({ kind, sheet, body }) {
@@ -124,6 +125,6 @@ function whatOf({ kind, sheet, body }) {
   if (kind === "children") return t("%(n)s Kinder ab %(day)s", { n: body.children, day: longDay(body.from) });
   if (kind === "state") return t("Tag oder Wetter: %(what)s", { what: [body.state, body.weather].filter(Boolean).join(", ") || "–" });
   if (kind === "period") return t("Zeitraum %(from)s bis %(to)s", { from: longDay(body.from), to: longDay(body.to) });
-  const absent = body.absent ? `, ${t("%(n)s fehlen", { n: body.absent })}` : "";
-  return `${SHEET_WORDS[sheet]}: ${countsInWords(body.counts)}${absent}`;
+  const absent = body.absent ? [t("%(n)s fehlen", { n: body.absent })] : [];
+  return `${SHEET_WORDS[sheet]}: ${[countsInWords(body.counts), ...absent].join(", ")}`;
 }

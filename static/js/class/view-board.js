@@ -86,7 +86,7 @@ class BoardView {
     this.grid.show(board, this.app.model);
     const { here, children } = sums(board, this.children);
     const all = here >= children;
-    this.sum.replaceChildren(h("b", null, here), ` ${t("von %(children)s", { children })}`);
+    this.sum.replaceChildren(h("b", null, here), " ", t("von %(children)s", { children }));
     this.sum.classList.toggle("all", all);
     this.bar.max = Math.max(1, children);
     this.bar.value = Math.min(here, children);

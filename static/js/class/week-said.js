@@ -65,7 +65,9 @@ export function summaryOf({ changed, faults }) {
   if (!changed.length) return "";
   const days = new Set(changed.map((column) => column.day)).size;
   const text = tn("Ein Tag geändert.", "%(n)s Tage geändert.", days, { n: days });
-  return faults.length ? `${text} ${tn("Eine Angabe stimmt noch nicht.", "%(n)s Angaben stimmen noch nicht.", faults.length, { n: faults.length })}` : text;
+  if (!faults.length) return text;
+  const wrong = tn("Eine Angabe stimmt noch nicht.", "%(n)s Angaben stimmen noch nicht.", faults.length, { n: faults.length });
+  return `${text} ${wrong}`;
 }
 
 export function reasonField() {
