@@ -14,7 +14,7 @@ function fill(text, params) {
   return text.replace(/%\((\w+)\)s/g, (whole, name) => (params && name in params ? String(params[name]) : whole));
 }
 
-/** A text: t("Heute da: %(n)s", {n: 25}). */
+/** A text and what stands in it, as in t("Speichern") or with values: t(…, {n: 25}). */
 export function t(text, params) {
   const found = catalogue[text];
   return fill(typeof found === "string" && found ? found : text, params);
