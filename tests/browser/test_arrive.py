@@ -182,6 +182,7 @@ def test_who_cannot_read_gets_in_and_staff_close_the_day(door, people, world, ax
     ankommen.press("Tag abschließen")
     page.get_by_text("Abgeschlossen: 17 Kinder gezählt, 1 fehlt.").wait_for()
     wait_until_sent(page)
+    page.locator("dialog[open]").get_by_text("gesendet um").wait_for()
     stored = people.ines.get(f"/api/v1/groups/{world.code_kita}/days/{TODAY}/way_there").json
     assert (stored["counts"], stored["absent"], stored["basis"]) == ({"foot": 16, "wheels": 1}, 1, "counted")
     kept = page.evaluate("() => document.getElementById('class-app').app.kept('arrive')")
@@ -286,5 +287,6 @@ def test_this_tablet_may_ask_for_one_group_and_open_with_the_pictures(door, hous
 
     first = page.locator(".hands button").first
     assert "Ankommen" in first.inner_text(), "at a Kita it is offered before hands up"
+    page.clock.fast_forward(300)
     first.click()
     page.wait_for_selector(".mode-choice")

@@ -72,6 +72,10 @@ def test_a_full_device_says_so_before_the_class_starts_and_keeps_nothing_by_halv
 ) -> None:
     anna = class_device(people.anna, world.code_3b, worker=False, script=NARROW)
     anna.says("Der Speicher dieses Geräts ist voll. Bitte schaffen Sie Platz, bevor die Klasse anfängt.")
+    anna.page.evaluate("document.getElementById('class-app').app.go('board')")
+    board = anna.page.locator(".board [role=alert]")
+    board.wait_for()
+    assert "Der Speicher dieses Geräts ist voll" in board.inner_text(), "the board hides the line that says it"
     anna.go_offline()
     anna.page.evaluate(FULL)
     with pytest.raises(Error, match="full"):

@@ -201,7 +201,7 @@ export class StaffPanel {
         button(t("Fertig"), { class: "button-large", onclick: () => this.#done() }),
         this.wishes.canUndo(code, day) ? button(t("Rückgängig"), { kind: "secondary", class: "button-large", onclick: () => this.wishes.undo(code, day).then(() => this.#day(code, day, alone)) }) : null,
         button(t("Wieder öffnen"), { kind: "quiet", onclick: again })),
-      alone ? this.#settings() : null);
+      alone ? this.#settings({ says: false }) : null);
   }
 
   /** On to what is still open; where nothing is, back to the pictures. */
@@ -213,14 +213,14 @@ export class StaffPanel {
 
   // -- this tablet --
 
-  #settings() {
+  #settings({ says = true } = {}) {
     const { house, state, set, awake } = this.wishes;
     const home = h("input", { type: "checkbox", checked: this.isHome, onchange: (event) => this.wishes.home(event.target.checked) });
     return h("div", { class: "board-more" },
       house.length > 1 ? h("div", { class: "stack" }, h("h3", null, t("Gruppen auf diesem Tablet")), h("ul", { class: "plain-list arrive-settings" }, house.map((one) => this.#setting(one)))) : null,
       h("label", { class: "board-remember" }, home, h("span", null, t("Hier immer mit Ankommen beginnen"), h("small", null, t("Wenn die Seite geöffnet wird, erscheinen gleich die Bilder.")))),
       awake() ? null : h("p", { class: "soft" }, t("Dieses Gerät lässt sich nicht wach halten. Bitte stellen Sie in seinen Einstellungen ein, dass der Bildschirm an bleibt.")),
-      this.wishes.status(),
+      says ? this.wishes.status() : null,
       h("div", { class: "actions" }, button(t("Ankommen verlassen"), { kind: "quiet", onclick: () => (this.dialog.close(), this.wishes.leave()) })));
   }
 

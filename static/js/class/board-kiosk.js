@@ -1,5 +1,6 @@
 // A page that children stand in front of: nothing on it but the task, the screen stays awake, and what is there is kept.
 
+import { h } from "./dom.js";
 import { t } from "./words.js";
 
 /** Hides the page around the task. Returns the way back. */
@@ -71,11 +72,23 @@ export async function opensWith(app, view, codes, on) {
   return on;
 }
 
-/** What the app's status line says, for grown-ups behind the held button. Null where it says nothing. */
-export function statusCopy(app, unkept = false) {
-  const copy = app.status?.root.cloneNode(true) ?? document.createElement("div");
-  for (const name of ["id", "role"]) copy.removeAttribute(name);
-  for (const control of copy.querySelectorAll("button")) control.remove();
-  if (unkept) copy.append(t("Dieses Gerät kann gerade nichts behalten. Bitte nicht neu laden, bevor gespeichert ist."));
-  return copy.textContent ? copy : null;
+/** What the app's status line says, as it changes, for grown-ups behind the held button. */
+export function statusCopy(app, unkept = () => false) {
+  const copy = h("div", { class: "status-copy" });
+  const fill = () => {
+    const said = [...app.status.root.cloneNode(true).children];
+    for (const one of said) for (const control of one.querySelectorAll("button")) control.remove();
+    copy.replaceChildren(...said, unkept() ? h("p", null, t("Dieses Gerät kann gerade nichts behalten. Bitte nicht neu laden, bevor gespeichert ist.")) : "");
+    copy.hidden = !copy.textContent;
+  };
+  fill();
+  const changes = new MutationObserver(() => (copy.isConnected ? fill() : changes.disconnect()));
+  changes.observe(app.status.root, { childList: true, subtree: true });
+  return copy;
+}
+
+/** What is wrong with this device, for the start of a page that hides the status line; null where nothing is. */
+export function deviceFault(app) {
+  const said = app.status.root.querySelector("[data-fault] p");
+  return said ? h("p", { class: "board-warn", role: "alert" }, said.textContent) : null;
 }

@@ -51,7 +51,9 @@ export class Notices {
     const then = device.keeps
       ? t("Bitte schaffen Sie Platz, bevor die Klasse anfängt.")
       : t("Mit Netz wird trotzdem gespeichert, ohne Netz nicht.");
-    return notice("warn", `${FAULTS[device.fault]?.() ?? FAULTS.failed()} ${then}`);
+    const said = notice("warn", `${FAULTS[device.fault]?.() ?? FAULTS.failed()} ${then}`);
+    said.dataset.fault = device.fault;
+    return said;
   }
 
   #wiped() {

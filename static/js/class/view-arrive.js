@@ -147,7 +147,7 @@ class ArriveView {
   #paintSum() {
     const sums = this.#asked.map(({ code, model }) => standing(this.state, code, this.today, model.children(this.today)));
     this.sum.textContent = sums.reduce((all, one) => all + one.here, 0);
-    this.knob.classList.toggle("asks", leftOpen(this.state, this.today).length > 0 || sums.some((one) => one.tooMany));
+    this.knob.classList.toggle("asks", Boolean(this.app.device.fault) || leftOpen(this.state, this.today).length > 0 || sums.some((one) => one.tooMany));
   }
 
   // -- taps --
@@ -220,7 +220,7 @@ class ArriveView {
       canUndo: (code, day) => this.sent.has(`${code}|${day}`),
       undo: (code, day) => this.#undo(code, day),
       home: (on) => opensWith(this.app, KEY, this.house.map((one) => one.code), on),
-      status: () => statusCopy(this.app, this.unkept),
+      status: () => statusCopy(this.app, () => this.unkept),
       awake: () => this.awake,
       leave: () => this.app.go("hands-up"),
     });

@@ -6,7 +6,7 @@ import { t } from "./words.js";
 import { Arrange } from "./board-arrange.js";
 import { fetchAnimals, Grid } from "./board-grid.js";
 import { holdButton } from "./board-hold.js";
-import { aloneHere, keeper, onlyThis, opensWith, stayAwake, stayHere } from "./board-kiosk.js";
+import { aloneHere, deviceFault, keeper, onlyThis, opensWith, stayAwake, stayHere } from "./board-kiosk.js";
 import { openBoard, resized, saved, sums, takenBack, tapped } from "./board-state.js";
 import { TeacherPanel } from "./board-teacher.js";
 import { tileWord } from "./board-words.js";
@@ -68,7 +68,7 @@ class BoardView {
       open: () => this.#teacher(), question: t("Sind Sie die Lehrkraft?"), face: h("span", { "aria-hidden": "true" }, t("Lehrkraft")),
     });
     this.top = h("div", { class: "board-top" }, h("div", { class: "board-title" }, this.heading, this.note), this.sum, teacher);
-    this.root.replaceChildren(h("div", { class: "board" }, this.top, this.bar, this.grid.element));
+    this.root.replaceChildren(h("div", { class: "board" }, this.top, deviceFault(this.app), this.bar, this.grid.element));
     this.#note();
     this.#set(this.board);
     focusOn(this.heading);
