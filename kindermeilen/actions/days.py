@@ -25,6 +25,8 @@ STATES = ("no_school", "excursion", "not_asked")
 WEATHERS = ("sun", "clouds", "rain", "snow", "storm")
 MOST_CHILDREN = 400
 LONGEST_REASON = 500
+MOST_WAITING = 20
+"""Numbers of one day and sheet that wait for a decision: nobody compares more, and no device floods a class."""
 YEAR = 366
 LAST_SCHOOL_WEEKDAY = 5
 
@@ -164,7 +166,15 @@ def add_correction(
     content: dict[str, Any],
     reason: str,
 ) -> int:
-    """Let an entry wait for somebody's decision."""
+    """Let an entry wait for somebody's decision. Raises Refusal where too many wait for that day and sheet already."""
+    waiting = paper.waiting_corrections_of_group(ctx.conn, frame.group.id)
+    if sum((one.day, one.sheet) == (day, sheet) for one in waiting) >= MOST_WAITING:
+        raise Refusal(
+            "too_many_numbers",
+            N_("Für diesen Tag warten schon %(most)s Zahlen. Bitte entscheiden Sie zuerst über diese."),
+            field="day",
+            params={"most": MOST_WAITING},
+        )
     return paper.add_correction(
         ctx.conn,
         municipality_id=frame.group.municipality_id,
@@ -275,7 +285,7 @@ def _has_school_way(ctx: Context, frame: GroupFrame, day: date) -> bool:
 
 
 def campaign_for_period(there: Iterable[Campaign], kind: PeriodKind, first: date, last: date) -> Campaign:
-    """Action weeks lie in a campaign's window; weeks that only count may lie before or after it. Raises Refusal."""
+    """Action weeks lie in a campaign's window; weeks that only count lie within a year of its start. Raises Refusal."""
     if kind is PeriodKind.ACTION:
         for campaign in there:
             if campaign.date_from <= first and last <= campaign.date_to:
@@ -285,7 +295,7 @@ def campaign_for_period(there: Iterable[Campaign], kind: PeriodKind, first: date
             N_("Der Aktionszeitraum muss im Zeitraum der Kampagne liegen."),
             field="from",
         )
-    near = [campaign for campaign in there if abs((campaign.date_from - first).days) < YEAR]
+    near = [one for one in there if all(abs((one.date_from - day).days) < YEAR for day in (first, last))]
     if not near:
         raise Refusal("no_campaign", N_("In dieser Zeit gibt es keine Kampagne."), field="from")
     return min(near, key=lambda campaign: abs((campaign.date_from - first).days))

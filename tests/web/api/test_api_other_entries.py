@@ -125,6 +125,12 @@ def test_action_weeks_lie_in_the_window(api_3b: Any, problem: Any, first: str, l
     problem(entry(api_3b, "period", kind="action", from_=first, to=last), 422, rule, "from")
 
 
+@pytest.mark.parametrize(("first", "last"), [("2026-10-05", "2199-12-31"), ("2024-01-08", "2026-09-11")])
+def test_weeks_that_only_count_lie_near_the_campaign(api_3b: Any, problem: Any, first: str, last: str) -> None:
+    """A slip of the year would make the class's calendar thousands of months long."""
+    problem(entry(api_3b, "period", kind="follow_up", from_=first, to=last), 422, "no_campaign", "from")
+
+
 def test_periods_do_not_overlap(api_3b: Any, problem: Any) -> None:
     entry(api_3b, "period")
     response = api_3b.entry("PUT", "/periods/p2", kind="baseline", from_="2026-09-11", to="2026-09-12")

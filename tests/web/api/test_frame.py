@@ -235,6 +235,16 @@ def test_a_class_device_hands_in_its_own_days_alone(people: People, world: World
     assert correction(people.tablet, world, {"foot": 8}, entry_id=entry).status_code == 202
 
 
+def test_no_device_makes_numbers_wait_without_end(people: People, world: World, address: str) -> None:
+    """Nor does one that is full keep the class from storing, or from handing in another day."""
+    answers = [correction(people.tablet, world, {"foot": number}) for number in range(1, 22)]
+    assert [one.status_code for one in answers[-2:]] == [202, 422]
+    assert answers[-1].get_json()["rule"] == "too_many_numbers"
+    assert len(frame_of(people.anna, address)["waiting"]) == 20
+    assert correction(people.anna, world, {"foot": 21}, day=YESTERDAY).status_code == 202
+    assert people.tablet.put(world.code_3b, TODAY, "way_there", MORNING).status_code == 201
+
+
 def test_after_the_deadline_it_waits_for_the_coordinator(people: People, world: World, address: str) -> None:
     people.anna.put(world.code_3b, TODAY, "way_there", MORNING)
     world.clock.set_day(date(2026, 10, 12))
