@@ -284,6 +284,8 @@ def test_this_tablet_may_ask_for_one_group_and_open_with_the_pictures(door, hous
     ankommen.press("Ankommen verlassen")
     page.wait_for_selector("#class-app[data-ready=hands-up]")
     assert page.locator(".header").is_visible()
+    page.locator(".class-switch summary").click()
+    assert page.locator(".class-switch a").all_inner_texts() == ["Igelgruppe · Kita Regenbogen", "Alle Gruppen"]
 
     first = page.locator(".hands button").first
     assert "Ankommen" in first.inner_text(), "at a Kita it is offered before hands up"

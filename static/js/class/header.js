@@ -14,15 +14,21 @@ export function renderHeader(app) {
 
 function whose(app, end, me) {
   const others = app.known().filter((one) => one.code !== app.code);
-  const key = JSON.stringify([me.name, me.institution, others]);
+  const all = `${app.base}/klasse`;
+  if (end.querySelector(`a[href="${all}"]`)) end.dataset.more = "1"; // the server's page knows of groups that this device has not opened yet
+  const isHouse = ["school", "coordinator"].includes(app.model?.frame.device?.kind);
+  const key = JSON.stringify([me.name, me.institution, others, isHouse]);
   if (end.dataset.shows === key) return;
   end.dataset.shows = key;
-  end.replaceChildren(h("span", { class: "whose" }, h("b", null, me.name), " ", me.institution), others.length ? others_(app, others) : "");
+  const more = isHouse || end.dataset.more ? all : null;
+  end.replaceChildren(h("span", { class: "whose" }, h("b", null, me.name), " ", me.institution), others_(app, others, { more, isHouse }) ?? "");
 }
 
-function others_(app, others) {
-  if (others.length === 1) return tile(app, others[0], t("wechseln zu %(name)s", { name: others[0].name }));
-  const list = h("ul", { class: "class-groups" }, others.map((one) => h("li", null, tile(app, one, `${one.name} · ${one.institution}`))));
+function others_(app, others, { more, isHouse }) {
+  if (!others.length) return more ? h("a", { class: "button button-quiet", href: more }, t("wechseln")) : null;
+  if (others.length === 1 && !isHouse) return tile(app, others[0], t("wechseln zu %(name)s", { name: others[0].name }));
+  const rest = more ? h("li", null, h("a", { class: "button button-quiet", href: more }, t("Alle Gruppen"))) : null;
+  const list = h("ul", { class: "class-groups" }, others.map((one) => h("li", null, tile(app, one, `${one.name} · ${one.institution}`))), rest);
   return h("details", { class: "class-switch" }, h("summary", null, t("wechseln")), list);
 }
 
