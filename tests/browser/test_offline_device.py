@@ -32,9 +32,12 @@ NEWER_SCHEMA = f"""async () => {{
   await newer.close();
   return queued.map((entry) => entry.body.counts);
 }}"""
-FRAMES = f"""async () => {{
+OF_THE_CLASS = f"""async (code) => {{
   {WITH_STORE}
-  return (await new Store().read(["frames"], ({{ frames }}) => frames.getAll())).length;
+  const all = ({{ frames, done, kept }}) => Promise.all([frames.getAll(), done.getAll(), kept.getAllKeys()]);
+  const [frames, done, keys] = await new Store().read(["frames", "done", "kept"], all);
+  const things = [...frames, ...done].filter((one) => one.code === code);
+  return things.length + keys.filter((key) => key.includes(code)).length;
 }}"""
 NEW_WORKER = """async () => {
   const taken = new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done));
@@ -134,11 +137,14 @@ def test_entries_outlive_a_newer_schema_and_a_newer_app(class_device: Open, worl
 
 def test_signing_out_takes_away_what_nobody_may_see_but_no_entry(class_device: Open, world, people) -> None:
     anna = class_device(people.anna, world.code_3b, worker=False)
-    assert anna.page.evaluate(FRAMES) == 1
+    anna.save([way({"foot": 11})])
+    anna.sent()
+    anna.page.evaluate("document.getElementById('class-app').app.keep('board:' + location.pathname.slice(8), {})")
+    assert anna.page.evaluate(OF_THE_CLASS, world.code_3b) == 3
     anna.page.goto(f"{anna.url}/anmelden")
     anna.page.click("text=3b abmelden")
     anna.page.wait_for_load_state("networkidle")
-    assert anna.page.evaluate(FRAMES) == 0
+    assert anna.page.evaluate(OF_THE_CLASS, world.code_3b) == 0
 
 
 def test_entries_outlive_the_browser(browser: Browser, live_server, world, people, tmp_path: Path) -> None:

@@ -24,12 +24,6 @@ export class Frames {
     return this.store.read(["frames"], ({ frames }) => frames.getAll());
   }
 
-  async forget(codes) {
-    await this.store.write(["frames"], async ({ frames }) => {
-      for (const code of codes) await frames.delete(code);
-    });
-  }
-
   /** Keeps a frame. `since` and `until`: device time when it was asked for and came. An older one never replaces a newer. */
   async keep(frame, { etag = null, since, until = since, date = null }) {
     const now = Date.parse(frame.now);

@@ -17,8 +17,17 @@ export async function tidy(store = new Store()) {
   const frames = new Frames(store);
   const waiting = new Set((await allQueued(store)).map((entry) => entry.code));
   const over = (await frames.all()).filter(({ code, frame }) => !mine.has(code) && !waiting.has(code) && !isCoordinators(session, frame));
-  await frames.forget(over.map(({ code }) => code));
+  await forget(store, over.map(({ code }) => code));
   sessionStorage.removeItem(FLAG);
+}
+
+/** Frames, the numbers that were sent, what was begun, and which animals were tapped. */
+function forget(store, codes) {
+  return store.write(["frames", "done", "kept"], async ({ frames, done, kept }) => {
+    for (const code of codes) await frames.delete(code);
+    for (const { id, code } of await done.getAll()) if (codes.includes(code)) await done.delete(id);
+    for (const key of await kept.getAllKeys()) if (key.split(":").some((part) => codes.includes(part))) await kept.delete(key);
+  });
 }
 
 /** A coordinator's groups are in no list of a session. */
