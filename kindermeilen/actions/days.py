@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context, GroupFrame, frame_of, load_group
 from kindermeilen.actions.sums import place_again
-from kindermeilen.actions.tallies import refuse_filed
+from kindermeilen.actions.tallies import refuse_filed, stop_endless
 from kindermeilen.domain.access import Grant, Right
 from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.miles import PeriodKind
@@ -44,6 +44,7 @@ def put_state(
         _check_choice("weather", weather, WEATHERS)
         campaign = _campaign_of_day(ctx, frame, day)
         refuse_filed(campaign)
+        stop_endless(ctx, frame, sum(line.kind == "state" for line in tallies.journal(ctx.conn, frame.group.id, day)))
         if state is not None and _has_school_way(ctx, frame, day):
             raise Refusal(
                 "day_has_tally",

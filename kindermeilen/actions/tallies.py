@@ -21,6 +21,8 @@ from kindermeilen.storage.paper import StoredPaperTotal
 from kindermeilen.storage.tallies import Entry
 
 ANY = "*"
+MOST_STEPS = 100
+"""So many numbers of one day and sheet a class device may send: each is kept for ever, and a history has its reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def put_tally(ctx: Context, code: str, day: date, sheet: str, sent: Sent) -> Ans
     known, stored = tallies.find_entry_and_tally(ctx.conn, frame.group.id, sent.entry_id, day, sheet)
     if known is not None:
         return _answer_again(known, "tally", tally.content() if tally else {})
+    stop_endless(ctx, frame, stored.revision if stored else 0)
     _check_match(stored, sent.if_match)
     if tally is None:
         raise fault or NotFound()
@@ -88,6 +91,7 @@ def delete_tally(ctx: Context, code: str, day: date, sheet: str, entry_id: str, 
     known, stored = tallies.find_entry_and_tally(ctx.conn, frame.group.id, entry_id, day, sheet)
     if known is not None:
         return _answer_again(known, "deletion", content)
+    stop_endless(ctx, frame, stored.revision if stored else 0)
     _check_match(stored, if_match)
     if stored is None or stored.deleted:
         raise NotFound(N_("Für diesen Tag und Bogen ist nichts eingetragen."))
@@ -115,6 +119,12 @@ def is_open_way_home(ctx: Context, frame: GroupFrame, day: date, sheet: str) -> 
     if sheet != Sheet.WAY_BACK or day != frame.calendar.previous_open_day(ctx.today):
         return False
     return tallies.find_live(ctx.conn, frame.group.id, day, sheet) is None
+
+
+def stop_endless(ctx: Context, frame: GroupFrame, steps: int) -> None:
+    """Ask a class device for the four words where a day has more steps than any class makes. Raises WordsNeeded."""
+    if steps >= MOST_STEPS:
+        require(ctx, Right.LOG_ANY_DAY, frame.group.thing)
 
 
 def _try_tally(day: date, sheet: str, sent: Sent) -> tuple[Tally | None, Refusal | None]:

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from werkzeug.test import TestResponse
 
-from kindermeilen.actions import paper_lists
+from kindermeilen.actions import paper_lists, tallies
 from kindermeilen.domain.tables_in import parse_tallies
 from kindermeilen.storage import towns
 from tests.conftest import People, Person, World
@@ -243,6 +243,21 @@ def test_no_device_makes_numbers_wait_without_end(people: People, world: World, 
     assert len(frame_of(people.anna, address)["waiting"]) == 20
     assert correction(people.anna, world, {"foot": 21}, day=YESTERDAY).status_code == 202
     assert people.tablet.put(world.code_3b, TODAY, "way_there", MORNING).status_code == 201
+
+
+def test_a_class_device_makes_no_endless_history(people: People, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tallies, "MOST_STEPS", 2)
+
+    def say(person: Person) -> int:
+        return send(person, world, f"/days/{TODAY}/state", {"weather": "rain"}).status_code
+
+    def count(person: Person, revision: int) -> int:
+        headers = {"If-Match": f'"{revision}"'} if revision else {}
+        return person.put(world.code_3b, TODAY, "way_there", {"foot": revision + 1}, headers=headers).status_code
+
+    assert [say(people.tablet) for _ in range(3)] == [200, 200, 403]
+    assert [count(people.tablet, revision) for revision in range(3)] == [201, 200, 403]
+    assert (say(people.anna), count(people.anna, 2)) == (200, 200)
 
 
 def test_after_the_deadline_it_waits_for_the_coordinator(people: People, world: World, address: str) -> None:
