@@ -293,6 +293,16 @@ def test_a_class_device_asks_for_today(hands_up, yesterday_is_known) -> None:  #
     assert "11 zu Fuß" not in tablet.page.locator("#class-view").inner_text(), "yesterday's numbers are the teacher's"
 
 
+def test_an_excursion_that_was_a_slip_is_taken_back_where_it_was_said(hands_up, people, world, yesterday_is_known) -> None:  # type: ignore[no-untyped-def]
+    people.anna.put(world.code_3b, "2026-09-23", "way_back", YESTERDAY)
+    anna = hands_up()
+    anna.tap(".hands-other > summary", ".hands-other :text('Ausflug')")
+    anna.page.wait_for_function("() => document.querySelector('#class-view h1').innerText.startsWith('Heute werden')")
+    assert "Heimweg gestern" in anna.page.locator(".hands-entered").inner_text()
+    anna.tap(".hands button:has-text('Ausflug')")
+    anna.page.wait_for_function("() => document.querySelector('#class-view h1').innerText === 'Wer kam zu Fuß?'")
+
+
 def test_a_day_as_a_list_says_what_is_wrong_and_keeps_the_rest(hands_up, yesterday_is_known, axe_findings: Axe) -> None:  # type: ignore[no-untyped-def]
     anna = hands_up(path="/tag/2026-09-23")
     page = anna.page

@@ -16,8 +16,8 @@ const WAYS = ["way_there", "way_back"];
 export function nothingAsked({ model, app }) {
   const today = model.day(model.today);
   const entered = enteredParts(model);
+  if (today?.state) return saidScreen(entered, model, app);
   if (entered.length) return enteredScreen(entered, model, app);
-  if (today?.state) return saidScreen(model, app);
   if (model.question().free) return freeScreen(today, model, app);
   return closedScreen(model, app);
 }
@@ -33,6 +33,16 @@ function enteredParts(model) {
 }
 
 function enteredScreen(entered, model, app) {
+  const title = entered.some((one) => one.day === model.today) ? t("Heute ist eingetragen") : t("Der Heimweg ist eingetragen");
+  return [
+    head("pictures/flag", longDay(model.today), title, ""),
+    enteredList(entered, model, app),
+    model.frame.kind === "kita" && model.may(model.today).save ? h("div", { class: "hands-first" }, arriveButton(app)) : null,
+    nextWays(model, app),
+  ].filter(Boolean);
+}
+
+function enteredList(entered, model, app) {
   const change = (day) => (model.may(day).save || model.may(day).late ? button(t("Ändern"), { kind: "secondary", onclick: () => app.go("day", { day }) }) : null);
   const row = ({ day, sheet, tally }) =>
     h(
@@ -41,13 +51,7 @@ function enteredScreen(entered, model, app) {
       h("span", null, h("b", null, partTitle({ sheet, day }, model.today)), h("span", { class: "hands-stands" }, standing(sheet, tally))),
       change(day),
     );
-  const title = entered.some((one) => one.day === model.today) ? t("Heute ist eingetragen") : t("Der Heimweg ist eingetragen");
-  return [
-    head("pictures/flag", longDay(model.today), title, ""),
-    h("ul", { class: "hands-entered plain-list rows" }, entered.map(row)),
-    model.frame.kind === "kita" && model.may(model.today).save ? h("div", { class: "hands-first" }, arriveButton(app)) : null,
-    nextWays(model, app),
-  ].filter(Boolean);
+  return h("ul", { class: "hands-entered plain-list rows" }, entered.map(row));
 }
 
 function standing(sheet, tally) {
@@ -55,8 +59,14 @@ function standing(sheet, tally) {
   return tally.basis === "assumed" ? `${words} (${t("genauso zurück, angenommen")})` : words;
 }
 
-function saidScreen(model, app) {
-  return [head("pictures/calendar", longDay(model.today), t("Heute werden keine Wege gezählt"), ""), dayState(model, app, model.today), nextWays(model, app)];
+// What was said of today stays in sight, to be taken back in a tap, also where yesterday's way home is entered.
+function saidScreen(entered, model, app) {
+  return [
+    head("pictures/calendar", longDay(model.today), t("Heute werden keine Wege gezählt"), ""),
+    dayState(model, app, model.today),
+    entered.length ? enteredList(entered, model, app) : null,
+    nextWays(model, app),
+  ].filter(Boolean);
 }
 
 function freeScreen(today, model, app) {
