@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.class_devices import TODAY, YESTERDAY, ClassDevice, cookie_of, opener, way, writes
 
+MONDAY = "2026-09-21"
 Open = Callable[..., ClassDevice]
 
 
@@ -56,6 +57,14 @@ def test_a_session_that_ended_costs_no_entry(class_device: Open, world, people) 
     anna.reload()
     anna.sent()
     assert stored(people.anna, world.code_3b) == {"foot": 10}
+
+
+def test_what_waits_for_the_four_words_is_shown_to_whoever_types_them(class_device: Open, world, people) -> None:
+    tablet = class_device(people.tablet, world.code_3b, worker=False)
+    tablet.save([way({"bike": 9}, MONDAY)])
+    tablet.says("Ein Eintrag braucht die vier Wörter der Klasse.")
+    tablet.says("9 Fahrrad")
+    assert stored(people.anna, world.code_3b, MONDAY) is None
 
 
 def test_groups_on_one_device_never_get_each_others_numbers(class_device: Open, world, people) -> None:

@@ -72,8 +72,9 @@ export class Notices {
       return notice("warn", t("Abgemeldet: bitte neu anmelden, die Einträge bleiben hier."), link(t("Anmelden"), `${base}/anmelden?weiter=${here}`, { kind: "secondary" }));
     }
     if (states.has("words")) {
-      const group = waiting.find((one) => one.state === "words")?.code ?? code;
-      return notice("info", t("Ein Eintrag braucht die vier Wörter der Klasse."), link(t("Wörter eingeben"), `${base}/klasse/${group}/woerter?weiter=${here}`, { kind: "secondary" }));
+      const held = waiting.filter((one) => one.state === "words"); // shown to whoever types the words: they go out with them
+      const door = link(t("Wörter eingeben"), `${base}/klasse/${held[0].code}/woerter?weiter=${here}`, { kind: "secondary" });
+      return notice("info", t("Ein Eintrag braucht die vier Wörter der Klasse."), this.#list(held), door);
     }
     if (!states.has("other_group")) return null;
     return notice("warn", t("Einträge warten für eine Klasse, die auf diesem Gerät nicht mehr angemeldet ist. Sie gehen hinaus, sobald sie hier wieder angemeldet ist."));
