@@ -291,6 +291,9 @@ def test_a_class_device_asks_for_today(hands_up, yesterday_is_known) -> None:  #
     tablet.tap(".hands-other > summary", "text=Ausflug")
     tablet.page.wait_for_function("() => document.querySelector('#class-view h1').innerText !== 'Wer kam zu Fuß?'")
     assert "11 zu Fuß" not in tablet.page.locator("#class-view").inner_text(), "yesterday's numbers are the teacher's"
+    tablet.page.reload()
+    tablet.tap("text=Ausflug zurücknehmen")
+    tablet.page.wait_for_function("() => document.querySelector('#class-view h1').innerText === 'Wer kam zu Fuß?'")
 
 
 def test_an_excursion_that_was_a_slip_is_taken_back_where_it_was_said(hands_up, people, world, yesterday_is_known) -> None:  # type: ignore[no-untyped-def]

@@ -41,6 +41,7 @@ export function checkInButton(context) {
 export function otherWays(context) {
   const { parts, asked, model, app, act } = context;
   const isToday = isAboutToday(context);
+  const isSaid = Boolean(model.day(model.today)?.state); // said in a tap, it is taken back in a tap
   const ways = [
     isToday && parts.length > 1 ? button(t("Erst den Heimweg"), { kind: "secondary", picture: "pictures/house", onclick: () => act.skip(asked.part) }) : null,
     isToday && model.frame.kind === "kita" ? null : listButton(app, parts[0].day),
@@ -48,12 +49,12 @@ export function otherWays(context) {
   const states = () => dayState(model, app, model.today);
   const details = h(
     "details",
-    { class: "hands-other" },
+    { class: "hands-other", open: isSaid },
     h("summary", null, t("Anders eintragen, oder keine Wege heute")),
     ways.length ? h("div", { class: "actions" }, ways) : null,
-    isToday && dayState ? states() : null,
+    (isToday || isSaid) && dayState ? states() : null,
   );
-  if (isToday && !dayState) details.addEventListener("toggle", async () => (await loadStates(app)) && details.append(states()), { once: true });
+  if ((isToday || isSaid) && !dayState) details.addEventListener("toggle", async () => (await loadStates(app)) && details.append(states()), { once: true });
   return details;
 }
 
