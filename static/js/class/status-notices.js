@@ -67,7 +67,7 @@ export class Notices {
   #doors(waiting) {
     const states = new Set(waiting.map((one) => one.state));
     const here = encodeURIComponent(location.pathname);
-    const { base, code } = this.app;
+    const { base } = this.app;
     if (states.has("signed_out")) {
       return notice("warn", t("Abgemeldet: bitte neu anmelden, die Einträge bleiben hier."), link(t("Anmelden"), `${base}/anmelden?weiter=${here}`, { kind: "secondary" }));
     }
