@@ -16,7 +16,7 @@ function whose(app, end, me) {
   const others = app.known().filter((one) => one.code !== app.code);
   const all = `${app.base}/klasse`;
   if (end.querySelector(`a[href="${all}"]`)) end.dataset.more = "1"; // the server's page knows of groups that this device has not opened yet
-  const isHouse = ["school", "coordinator"].includes(app.model?.frame.device?.kind);
+  const isHouse = app.model?.frame.device?.kind === "school";
   const key = JSON.stringify([me.name, me.institution, others, isHouse]);
   if (end.dataset.shows === key) return;
   end.dataset.shows = key;
