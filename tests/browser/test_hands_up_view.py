@@ -296,7 +296,7 @@ def test_a_class_device_asks_for_today(hands_up, yesterday_is_known) -> None:  #
     tablet.page.wait_for_function("() => document.querySelector('#class-view h1').innerText === 'Wer kam zu Fuß?'")
 
 
-def test_an_excursion_that_was_a_slip_is_taken_back_where_it_was_said(hands_up, people, world, yesterday_is_known) -> None:  # type: ignore[no-untyped-def]
+def test_an_excursion_said_by_mistake_is_taken_back(hands_up, people, world, yesterday_is_known) -> None:  # type: ignore[no-untyped-def]
     people.anna.put(world.code_3b, "2026-09-23", "way_back", YESTERDAY)
     anna = hands_up()
     anna.tap(".hands-other > summary", ".hands-other :text('Ausflug')")
