@@ -190,7 +190,7 @@ def test_another_devices_number_does_not_take_away_what_is_typed(week, people: P
     assert there["counts"] == {"foot": 12}
 
 
-def test_a_way_home_assumed_with_other_numbers_stays_until_its_day_is_typed_in(week, people: People, world: World) -> None:  # type: ignore[no-untyped-def]
+def test_an_assumed_way_home_stays_until_its_day_is_typed_in(week, people: People, world: World) -> None:  # type: ignore[no-untyped-def]
     people.anna.put(world.code_3b, DAYS[0], "way_there", {"foot": 12}, absent=2)
     people.anna.put(world.code_3b, DAYS[0], "way_back", {"foot": 11}, basis="assumed")
     page = week()

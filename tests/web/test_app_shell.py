@@ -6,6 +6,7 @@ import re
 from html import unescape
 from typing import Any
 
+import brotli
 import pytest
 from werkzeug.test import TestResponse
 
@@ -197,3 +198,13 @@ def test_the_token_of_a_page_stands_unpacked_in_it(people: People, page: str) ->
     token = re.search(r'name="csrf_token" value="([^"]+)"', gzip.decompress(small).decode())
     assert token is not None
     assert token[1].encode() in small
+
+
+def test_a_script_comes_by_brotli_where_the_browser_knows_it(people: People) -> None:
+    address = "/static/js/stepper.js"
+    plain, small = people.nobody.get(address), people.nobody.get(address, headers={"Accept-Encoding": "gzip, br"})
+    assert small.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(small.get_data()) == plain.get_data()
+    assert small.headers["ETag"] != plain.headers["ETag"]
+    unwanted = people.nobody.get(address, headers={"Accept-Encoding": "br;q=0"})
+    assert unwanted.headers.get("Content-Encoding") is None
