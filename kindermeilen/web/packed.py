@@ -60,7 +60,7 @@ def file_answer(filename: str) -> Response | None:
 
 
 def _packing() -> str | None:
-    """The tightest packing that the browser can unpack: by Brotli a first visit has seven of its sixty kilobytes less."""
+    """The tightest packing that the browser can unpack; a first visit has seven of its sixty kilobytes less."""
     accepted = request.accept_encodings
     return next((one for one in ("br", "gzip") if accepted.quality(one) > 0), None)
 

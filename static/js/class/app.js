@@ -6,7 +6,6 @@ import { renderHeader } from "./header.js";
 import { Status } from "./status.js";
 import { styled } from "./styles.js";
 import { VIEWS, viewAt, addressOf } from "./routes.js";
-import { registerWorker } from "./worker.js";
 import { useWords, t } from "./words.js";
 
 const TICK = 20000;
@@ -37,7 +36,13 @@ class App {
     await this.show();
     this.#listen();
     this.device.wake();
-    await registerWorker(this.base, this.mount.dataset.version, () => this.device.isNewer());
+    await this.#keepAtHand();
+  }
+
+  /** The worker; loaded last, as nobody waits for it. */
+  async #keepAtHand() {
+    const loaded = await import("./worker.js").catch(() => null); // the network went meanwhile: the next opening tries again
+    await loaded?.registerWorker(this.base, this.mount.dataset.version, () => this.device.isNewer());
   }
 
   // -- for views --

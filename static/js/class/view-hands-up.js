@@ -1,6 +1,5 @@
 // Hände hoch: the class's page is the question. Answers are kept on the device until they are saved, so a reload goes on.
 
-import { conflictNotice } from "./conflict-notice.js";
 import { announce, focusOn, h } from "./dom.js";
 import { handsHistory } from "./hands-up-history.js";
 import { listenToKeys } from "./hands-up-keyboard.js";
@@ -22,9 +21,18 @@ async function loadNone(app) {
   return true;
 }
 
+/** Says that two numbers wait; on most days none do. */
+let notice = null;
+const isContested = (model) => model.conflicts.length > 0 || (model.done ?? []).some((one) => one.correction);
+
+async function loadNotice() {
+  notice = (await import("./conflict-notice.js")).conflictNotice;
+}
+
 /** What this model needs beside this module, before it can be shown. */
 export async function before(app) {
   if (!setupOf(app.model).parts.length) await loadNone(app);
+  if (isContested(app.model)) await loadNotice();
 }
 
 export function show(root, app) {
@@ -259,7 +267,13 @@ class HandsUp {
   // Before the first answer; where nothing is asked the teacher finds it among the next things.
   twoNumbers(parts) {
     const isBeside = this.flow.events.length === 0 && (parts.length || !this.model.all_days);
-    return isBeside ? conflictNotice(this.model, this.app) : null;
+    if (!isBeside || !isContested(this.model)) return null;
+    if (notice) return notice(this.model, this.app);
+    loadNotice().then(
+      () => this.gone || this.draw({ focus: false }),
+      (error) => console.error(error),
+    );
+    return null;
   }
 
   title() {
