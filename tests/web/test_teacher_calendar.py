@@ -63,7 +63,7 @@ def test_missing_days_lead_to_their_form_and_days_to_come_do_not(people: People,
     assert days[19][1].endswith("2026-09-19")
     assert days[25] == ("future", "")
     assert days[11] == ("free", "")
-    assert "8 Tage fehlen noch Mo 14.9. Di 15.9." in words(shown)
+    assert "Noch fehlen 8 Tage Mo 14.9. Di 15.9." in words(shown)
 
 
 def test_the_deadline_is_said_and_what_happens_after_it(people: People, page: str, world: World) -> None:
