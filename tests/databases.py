@@ -135,16 +135,17 @@ def file_of(url: str) -> Path:
     return Path(str(make_url(url).database))
 
 
-def contents(database: Database, *, without: str = "") -> dict[str, list[Any]]:
-    """Every row of every table, in an order of their own; `without` a column of that name."""
+def contents(database: Database, *, versions: bool = True) -> dict[str, list[Any]]:
+    """Every row of every table, in an order of their own; without what only counts changes where not `versions`."""
     with database.read() as conn:
         inspector = inspect(conn)
-        return {name: _rows(conn, name, _columns(inspector, name, without)) for name in inspector.get_table_names()}
+        names = [name for name in inspector.get_table_names() if versions or name != "entry_count"]
+        return {name: _rows(conn, name, _columns(inspector, name, versions=versions)) for name in names}
 
 
-def _columns(inspector: Inspector, table: str, without: str) -> str:
-    names = [column["name"] for column in inspector.get_columns(table)] if without else []
-    return ", ".join(f'"{name}"' for name in names if name != without) or "*"
+def _columns(inspector: Inspector, table: str, *, versions: bool) -> str:
+    names = [] if versions else [column["name"] for column in inspector.get_columns(table)]
+    return ", ".join(f'"{name}"' for name in names if name != "version") or "*"
 
 
 def _rows(conn: Connection, table: str, columns: str) -> list[Any]:

@@ -255,7 +255,8 @@ def _ids(sql: Callable[[str], Any], world: World) -> dict[str, Any]:
         "group_period": one("SELECT public_id FROM period WHERE group_id IS NOT NULL"),
         "house_period": one("SELECT public_id FROM period WHERE group_id IS NULL"),
         "version": one(
-            f"SELECT version FROM campaign JOIN municipality m ON m.id = municipality_id WHERE ags = '{world.ags}'"
+            "SELECT version + coalesce((SELECT sum(changes) FROM entry_count WHERE campaign_id = campaign.id), 0) "
+            f"FROM campaign JOIN municipality m ON m.id = municipality_id WHERE ags = '{world.ags}'"
         ),
         "seen": one(
             f"SELECT max(i.id) FROM invitation i JOIN account a ON a.id = account_id WHERE a.name = '{world.code_3b}'"

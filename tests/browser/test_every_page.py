@@ -85,6 +85,8 @@ def opened(device: Device, people, live_server: LiveServer) -> Callable[..., Pag
             context.add_cookies([{"name": "kindermeilen", "value": cookie.value, "url": live_server.url}])
         page = context.new_page()
         page.goto(live_server.url + path)
+        if screen.get("javascript", True) and page.locator("#class-app").count():
+            page.wait_for_selector("[data-ready]")
         return page
 
     return open_as

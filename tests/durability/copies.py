@@ -102,7 +102,7 @@ def rows(file: Path) -> dict[str, list[Any]]:
     """Everything in it but the versions of pages, which a restore raises; looking leaves no trace."""
     database = Database(f"sqlite:///{file}")
     try:
-        return contents(database, without="version")
+        return contents(database, versions=False)
     finally:
         database.dispose()
 

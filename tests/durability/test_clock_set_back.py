@@ -19,7 +19,7 @@ from kindermeilen.actions import pairings, sign_in
 from kindermeilen.domain.errors import Refusal
 from kindermeilen.domain.throttle import FREE_TRIES
 from kindermeilen.storage import tallies
-from kindermeilen.web.api import gate
+from kindermeilen.web.api import gate, rate
 from tests.conftest import NOW, TODAY, People, World
 from tests.durability.clocks import clock_set_while_writing
 
@@ -177,10 +177,10 @@ def test_a_programs_rate_is_counted_by_a_clock_that_nobody_sets(
     started, address = time.monotonic() // 60 * 60 + 60, f"/api/v1/groups/{world.code_3b}"
     rated = replace(app.extensions["kindermeilen-settings"], api_rate="2/minute")
     monkeypatch.setattr(gate, "settings", lambda: rated)
-    monkeypatch.setattr(gate.time, "monotonic", lambda: started)
+    monkeypatch.setattr(rate.time, "monotonic", lambda: started)
     assert [people.nobody.get(address).status_code for _ in range(3)] == [200, 200, 429]
     monkeypatch.setattr(time, "time", lambda: NOW.timestamp() - DAY.total_seconds())
-    monkeypatch.setattr(gate.time, "monotonic", lambda: started + 60)
+    monkeypatch.setattr(rate.time, "monotonic", lambda: started + 60)
     assert people.nobody.get(address).status_code == 200
 
 

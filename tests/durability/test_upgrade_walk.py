@@ -39,7 +39,7 @@ def done(instance: Instance, *command: str) -> str:
 def rows(url: str) -> dict[str, list[Any]]:
     database = Database(url)
     try:
-        return contents(database, without="version")
+        return contents(database, versions=False)
     finally:
         database.dispose()
 
