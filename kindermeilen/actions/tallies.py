@@ -220,7 +220,7 @@ def _check_open(today: date, campaign: Campaign, period: Period) -> None:
     if today > last:
         raise Refusal(
             "after_deadline",
-            N_("Einträge waren bis zum %(deadline)s möglich. Sie können eine Nachmeldung an die Koordination senden."),
+            N_("Die Frist war am %(deadline)s. Sie können eine Nachmeldung an die Koordination senden."),
             field="day",
             params={"deadline": last},
         )

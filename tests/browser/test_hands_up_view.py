@@ -271,7 +271,7 @@ def test_a_new_day_and_a_quicker_device_are_said(hands_up, people, world, the_cl
     anna.page.evaluate("document.getElementById('class-app').app.device.refresh()")
     notice = anna.page.locator(".hands-notice")
     notice.wait_for()
-    assert "Donnerstag, 24. September wurde nicht gespeichert" in notice.inner_text()
+    assert "nicht gespeichert (Donnerstag, 24. September)" in notice.inner_text()
     assert "12 zu Fuß, 6 Fahrrad, 4 Auto, 3 Bus" in notice.inner_text()
     assert anna.question == "Heute ist frei"
     anna.tap("text=Gestern eintragen")
@@ -315,7 +315,7 @@ def test_a_day_as_a_list_says_what_is_wrong_and_keeps_the_rest(hands_up, yesterd
     anna.tap(".day-save")
     said = page.locator(".day-said").inner_text()
     assert "Nichts wurde gespeichert" in said
-    assert "Hinweg: Im Feld „Roller“ stehen 30 Kinder, die Klasse hat 25" in said
+    assert "Hinweg: Im Feld „Roller“ stehen 30 Kinder, die Gruppe hat 25" in said
     assert page.evaluate("document.activeElement.id") == "day-way_there-scooter"
     assert page.locator("#day-way_there-foot").input_value() == "10"
     assert axe_findings(page) == []

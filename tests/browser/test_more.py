@@ -181,7 +181,7 @@ def test_state_and_weather_of_a_day_in_a_tap_each(more: Open, people, world, axe
 
 def test_a_class_device_has_today_alone_and_a_teacher_the_way_to_the_task(more: Open, world) -> None:  # type: ignore[no-untyped-def]
     page = more(YESTERDAY, who="tablet")
-    assert "trägt die Lehrkraft ein" in page.locator(".more-page").inner_text()
+    assert "tragen Erwachsene ein" in page.locator(".more-page").inner_text()
     assert page.get_by_role("button", name="Speichern").count() == 0
     note = """async (device) => {
       const { taskNote } = await import("/static/js/class/day-state.js");

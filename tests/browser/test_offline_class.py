@@ -62,7 +62,7 @@ def test_a_session_that_ended_costs_no_entry(class_device: Open, world, people) 
 def test_what_waits_for_the_four_words_is_shown_to_whoever_types_them(class_device: Open, world, people) -> None:
     tablet = class_device(people.tablet, world.code_3b, worker=False)
     tablet.save([way({"bike": 9}, MONDAY)])
-    tablet.says("Ein Eintrag braucht die vier Wörter der Klasse.")
+    tablet.says("Ein Eintrag braucht die vier Wörter.")
     tablet.says("9 Fahrrad")
     assert stored(people.anna, world.code_3b, MONDAY) is None
 
@@ -80,7 +80,7 @@ def test_groups_on_one_device_never_get_each_others_numbers(class_device: Open, 
     device.save([way({"foot": 3})])
     device.says("2 Einträge warten")
     device.go_online()
-    device.says("Einträge warten für eine Klasse")
+    device.says("Einträge warten für eine Gruppe")
     assert (stored(people.ben, world.code_4a), stored(people.anna, world.code_3b)) == ({"bike": 4}, None)
     device.sign_in(cookie_of(people.anna))
     device.reload()

@@ -58,7 +58,7 @@ def counts(person, code: str, sheet: str = "way_there"):  # type: ignore[no-unty
 
 def test_a_device_that_may_not_store_says_so_first_and_saves_with_network(class_device: Open, world, people) -> None:
     anna = class_device(people.anna, world.code_3b, worker=False, script=FORBIDDEN)
-    anna.says("Dieser Browser darf hier nichts aufheben")
+    anna.says("Dieser Browser darf hier nichts speichern")
     anna.says("Mit Netz wird trotzdem gespeichert, ohne Netz nicht.")
     anna.save([way({"foot": 4})])
     assert counts(people.anna, world.code_3b) == {"foot": 4}
@@ -74,7 +74,7 @@ def test_a_full_device_says_so_before_the_class_starts_and_keeps_nothing_by_halv
     class_device: Open, world, people
 ) -> None:
     anna = class_device(people.anna, world.code_3b, worker=False, script=NARROW)
-    anna.says("Der Speicher dieses Geräts ist voll. Bitte schaffen Sie Platz, bevor die Klasse anfängt.")
+    anna.says("Der Speicher dieses Geräts ist voll. Bitte schaffen Sie Platz, bevor die Kinder anfangen.")
     anna.page.evaluate("document.getElementById('class-app').app.go('board')")
     board = anna.page.locator(".board [role=alert]")
     board.wait_for()

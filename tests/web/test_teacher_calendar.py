@@ -67,10 +67,10 @@ def test_missing_days_lead_to_their_form_and_days_to_come_do_not(people: People,
 
 
 def test_the_deadline_is_said_and_what_happens_after_it(people: People, page: str, world: World) -> None:
-    assert "Einträge sind bis zum 9. Oktober 2026 möglich" in words(people.anna.get(page))
+    assert "Einträge sind bis 9. Oktober 2026 möglich" in words(people.anna.get(page))
     world.clock.set_day(date(2026, 10, 12))
     shown = words(people.anna.get(page))
-    assert "Die Frist war der 9. Oktober 2026. Spätere Zahlen gehen als Nachmeldung" in shown
+    assert "Die Frist war am 9. Oktober 2026. Spätere Zahlen gehen als Nachmeldung" in shown
 
 
 def test_holidays_of_the_land_and_closing_days_are_named(people: People, page: str, world: World) -> None:

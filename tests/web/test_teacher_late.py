@@ -26,7 +26,7 @@ def after_the_deadline(world: World) -> None:
 @pytest.mark.usefixtures("after_the_deadline")
 def test_the_form_becomes_a_nachmeldung(people: People, page: str) -> None:
     shown = words(people.anna.get(page))
-    assert "Einträge waren bis zum 09.10.2026 möglich" in shown
+    assert "Die Frist war am 09.10.2026" in shown
     assert "Nachmeldung senden" in shown
     assert "Speichern" not in shown
 

@@ -90,7 +90,7 @@ def test_the_code_may_be_typed_as_people_type_and_any_day_means_its_week(people:
 
 def test_a_week_outside_the_campaign_says_so_and_leads_to_one_inside(people: People, world: World) -> None:
     shown = people.anna.get(f"/w/{world.code_3b}/2026-11-16", follow_redirects=True)
-    assert "In dieser Woche sammelt die Klasse nicht" in words(shown)
+    assert "In dieser Woche wird nicht gesammelt" in words(shown)
     assert f"/klasse/{world.code_3b}/woche/2026-09-28" in shown.text
 
 

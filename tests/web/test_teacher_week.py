@@ -28,7 +28,7 @@ def test_the_week_says_how_each_day_stands(people: People, page: str, world: Wor
     assert "Donnerstag 24.09.2026 heute noch offen" in shown
     assert "Freitag 25.09.2026 kommt noch" in shown
     assert "23 Meilen in dieser Woche" in shown
-    assert "Einträge sind bis zum 9. Oktober 2026 möglich" in shown
+    assert "Einträge sind bis 9. Oktober 2026 möglich" in shown
 
 
 def test_a_way_home_that_was_not_asked_is_said_to_be_missing(people: People, page: str, world: World) -> None:
@@ -57,7 +57,7 @@ def test_any_day_leads_to_its_monday_and_nonsense_nowhere(people: People, page: 
 
 def test_after_the_deadline_the_week_says_so(people: People, page: str, world: World) -> None:
     world.clock.set_day(date(2026, 10, 12))
-    assert "Die Frist war der 9. Oktober 2026" in words(people.anna.get(f"{page}/woche/{MONDAY}"))
+    assert "Die Frist war am 9. Oktober 2026" in words(people.anna.get(f"{page}/woche/{MONDAY}"))
 
 
 def test_a_kita_has_no_school_holidays_and_misses_no_way_home(people: People, world: World) -> None:

@@ -34,6 +34,9 @@ const text = (counts) => JSON.stringify(clean(counts));
 const isStored = (entry, model) => text(entry.body.counts) === text(model.tally(entry.day, entry.sheet)?.counts);
 
 function forTheClass(model, mine) {
-  const said = t("%(place)s: Ein anderes Gerät hat eine andere Zahl gespeichert. Beide bleiben; eure Lehrkraft wählt aus.", { place: place(mine, model) });
+  const where = { place: place(mine, model) };
+  const said = model.frame.kind === "kita"
+    ? t("%(place)s: Ein anderes Gerät hat eine andere Zahl gespeichert. Beide bleiben; das Team der Kita wählt aus.", where)
+    : t("%(place)s: Ein anderes Gerät hat eine andere Zahl gespeichert. Beide bleiben; eure Lehrkraft wählt aus.", where);
   return h("div", { class: "notice info class-notice conflict-notice" }, h("div", { class: "notice-body" }, h("p", null, said)));
 }

@@ -6,12 +6,12 @@ import { t } from "./words.js";
 const REASONS = {
   offline: () => [
     t("Hier ist noch nichts gespeichert"),
-    t("Diese Klasse war auf diesem Gerät noch nicht offen, oder der Browser hat seinen Speicher geleert. Bitte öffnen Sie die Seite einmal mit Netz; danach geht es auch ohne."),
+    t("Diese Seite war auf diesem Gerät noch nicht offen, oder der Browser hat seinen Speicher geleert. Bitte öffnen Sie sie einmal mit Netz; danach geht es auch ohne."),
   ],
-  signed_out: () => [t("Bitte anmelden"), t("Dieses Gerät ist nicht mehr angemeldet. Einträge, die hier warten, bleiben hier und gehen danach hinaus.")],
-  not_here: () => [t("Diese Klasse gibt es hier nicht"), t("Das Gerät ist für diese Klasse nicht angemeldet, oder ihre Adresse wurde erneuert. Einträge, die hier warten, bleiben hier.")],
+  signed_out: () => [t("Bitte anmelden"), t("Dieses Gerät ist nicht mehr angemeldet. Einträge, die hier warten, bleiben hier und werden danach gesendet.")],
+  not_here: () => [t("Diese Seite gibt es hier nicht"), t("Das Gerät ist dafür nicht angemeldet, oder die Adresse wurde erneuert. Einträge, die hier warten, bleiben hier.")],
   missing: () => [t("Das lässt sich gerade nicht öffnen"), t("Bitte öffnen Sie die Seite noch einmal, wenn das Gerät Netz hat.")],
-  waiting: () => [t("Einen Moment"), t("Die Seite wird geholt.")],
+  waiting: () => [t("Einen Moment"), t("Die Seite wird geladen.")],
 };
 
 /** A view like the others, for a page without a frame or a part that did not load. */

@@ -7,7 +7,7 @@ import { head } from "./hands-up-parts.js";
 import { items, partsNow } from "./hands-up-steps.js";
 import { partTitle } from "./hands-up-words.js";
 import { nextThings } from "./saved-next.js";
-import { nextInWords, tallyInWords } from "./saved-words.js";
+import { capital, nextInWords, tallyInWords } from "./saved-words.js";
 import { dayWord, longDay, mondayOf, t } from "./words.js";
 
 const WAYS = ["way_there", "way_back"];
@@ -72,16 +72,14 @@ function saidScreen(entered, model, app) {
 function freeScreen(today, model, app) {
   const { last_open: last } = model.question();
   const again = last && WAYS.some((sheet) => model.tally(last, sheet));
-  const word = last ? capital(dayWord(last, model.today)) : "";
-  const label = again ? t("%(day)s ansehen oder ändern", { day: word }) : t("%(day)s eintragen", { day: word });
+  const word = last ? dayWord(last, model.today) : "";
+  const label = capital(again ? t("%(day)s ansehen oder ändern", { day: word }) : t("%(day)s eintragen", { day: word }));
   return [
     head("pictures/holiday", longDay(model.today), t("Heute ist frei"), today.name ?? KINDS[today.kind]?.() ?? ""),
     last && model.all_days ? h("div", { class: "hands-next" }, button(label, { class: "button-large", onclick: () => app.go("day", { day: last }) })) : null,
     nextWays(model, app, last ? [last] : []),
   ];
 }
-
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const KINDS = {
   weekend: () => t("Wochenende"),
@@ -121,8 +119,8 @@ export function startNotice(flow, model, app) {
   return h(
     "div",
     { class: "hands-notice warn", role: "status" },
-    h("p", null, h("b", null, t("Die angefangene Zählung von %(day)s wurde nicht gespeichert.", { day: dayWord(flow.setup.today, model.today) })), " ", lines.join(" · ")),
-    day && model.may(day).save ? button(t("%(day)s eintragen", { day: capital(dayWord(day, model.today)) }), { kind: "secondary", onclick: () => app.go("day", { day }) }) : null,
+    h("p", null, h("b", null, t("Eine angefangene Zählung wurde nicht gespeichert (%(day)s).", { day: dayWord(flow.setup.today, model.today) })), " ", lines.join(" · ")),
+    day && model.may(day).save ? button(capital(t("%(day)s eintragen", { day: dayWord(day, model.today) })), { kind: "secondary", onclick: () => app.go("day", { day }) }) : null,
   );
 }
 

@@ -58,7 +58,7 @@ function navOf(app) {
   const house = ["school", "coordinator"].includes(frame.device.kind) ? [page(`einrichtung/${frame.institution_code}`, t("Haus"))] : [];
   const more = all_days
     ? [to("week", t("Woche"), { monday: mondayOf(today) }), to("calendar", t("Kalender")), page(`klasse/${app.code}/gruppe`, word), ...house]
-    : [page(`klasse/${app.code}/woerter`, t("Für die Lehrkraft"))];
+    : [page(`klasse/${app.code}/woerter`, frame.kind === "kita" ? t("Für das Team") : t("Für die Lehrkraft"))];
   const label = `${word} ${frame.name}`;
   return h("nav", { class: "nav", "aria-label": label }, h("div", { class: "wrap" }, h("ul", null, to("question", t("Heute")), more)));
 }

@@ -46,7 +46,7 @@ function dayWith(day, laid, today) {
 function closedOf(day, today) {
   if (day.day > today) return { rule: "future", detail: t("Dieser Tag kommt noch.") };
   if (day.closed && day.closed.rule !== "future") return day.closed;
-  if (!day.period) return { rule: "outside_periods", detail: t("An diesem Tag sammelt die Klasse nicht.") };
+  if (!day.period) return { rule: "outside_periods", detail: t("An diesem Tag wird nicht gesammelt.") };
   if (day.open_until && today > day.open_until) {
     return { rule: "after_deadline", detail: t("Die Frist ist vorbei. Sie können eine Nachmeldung an die Koordination senden.") };
   }
@@ -100,7 +100,7 @@ class Model {
     const known = this.day(day);
     if (!known) return { save: false, late: false, detail: t("Diesen Tag kennt das Gerät nicht. Bitte einmal mit Netz öffnen.") };
     if (!this.all_days && !this.#isClassDevices(day, sheet)) {
-      return { save: false, late: false, detail: t("Andere Tage als heute trägt die Lehrkraft ein.") };
+      return { save: false, late: false, detail: t("Andere Tage als heute tragen Erwachsene ein.") };
     }
     if (!known.closed) return { save: true, late: false, detail: null };
     const late = this.all_days && LATE_RULES.includes(known.closed.rule);

@@ -45,8 +45,8 @@ function stateInWords({ state, weather }) {
 
 const WAITS = {
   signed_out: () => t("Auf diesem Gerät gespeichert. Es wird gesendet, sobald sich jemand wieder anmeldet."),
-  other_group: () => t("Auf diesem Gerät gespeichert. Es wird gesendet, sobald sich diese Klasse wieder anmeldet."),
-  words: () => t("Auf diesem Gerät gespeichert. Zum Senden fragt das Gerät nach den vier Wörtern der Klasse."),
+  other_group: () => t("Auf diesem Gerät gespeichert. Es wird gesendet, sobald sich diese Gruppe wieder anmeldet."),
+  words: () => t("Auf diesem Gerät gespeichert. Zum Senden fragt das Gerät nach den vier Wörtern."),
   refused: () => t("Auf diesem Gerät gespeichert, aber nicht angenommen. Oben steht, warum."),
 };
 
@@ -75,8 +75,11 @@ export function whyNoMiles(items, model) {
 
 /** A thing that is left, as a button says it. */
 export function nextInWords(thing, model) {
-  return NEXT[thing.key](thing, (day) => dayWord(day, model.today));
+  return capital(NEXT[thing.key](thing, (day) => dayWord(day, model.today)));
 }
+
+/** A finished sentence begins with a capital letter, whatever its first word was: "Gestern nachtragen". */
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const EXTRA_WORDS = { food: () => t("Rote"), energy: () => t("Blaue"), leisure: () => t("Freizeit") };
 const together = (words) => new Intl.ListFormat(language(), { type: "conjunction" }).format(words);

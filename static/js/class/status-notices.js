@@ -1,5 +1,6 @@
 // What the line alone cannot say: what is wrong, what waits for somebody, and every entry in full. Loaded when needed.
 
+import { stateWord, weatherWord } from "./day-state.js";
 import { button, h, link } from "./dom.js";
 import { berlinDay } from "./model.js";
 import { REFUSED } from "./overlay.js";
@@ -8,8 +9,8 @@ import { countsInWords, fullDay, longDay, SHEET_WORDS, t, timeOf, tn } from "./w
 
 const FAULTS = {
   full: () => t("Der Speicher dieses Geräts ist voll."),
-  forbidden: () => t("Dieser Browser darf hier nichts aufheben (zum Beispiel im privaten Fenster)."),
-  failed: () => t("Dieser Browser kann hier nichts aufheben."),
+  forbidden: () => t("Dieser Browser darf hier nichts speichern (zum Beispiel im privaten Fenster)."),
+  failed: () => t("Dieser Browser kann hier nichts speichern."),
 };
 
 export class Notices {
@@ -49,7 +50,7 @@ export class Notices {
 
   #fault(device) {
     const then = device.keeps
-      ? t("Bitte schaffen Sie Platz, bevor die Klasse anfängt.")
+      ? t("Bitte schaffen Sie Platz, bevor die Kinder anfangen.")
       : t("Mit Netz wird trotzdem gespeichert, ohne Netz nicht.");
     const said = notice("warn", `${FAULTS[device.fault]?.() ?? FAULTS.failed()} ${then}`);
     said.dataset.fault = device.fault;
@@ -74,10 +75,10 @@ export class Notices {
     if (states.has("words")) {
       const held = waiting.filter((one) => one.state === "words"); // shown to whoever types the words: they go out with them
       const door = link(t("Wörter eingeben"), `${base}/klasse/${held[0].code}/woerter?weiter=${here}`, { kind: "secondary" });
-      return notice("info", t("Ein Eintrag braucht die vier Wörter der Klasse."), this.#list(held), door);
+      return notice("info", t("Ein Eintrag braucht die vier Wörter."), this.#list(held), door);
     }
     if (!states.has("other_group")) return null;
-    return notice("warn", t("Einträge warten für eine Klasse, die auf diesem Gerät nicht mehr angemeldet ist. Sie gehen hinaus, sobald sie hier wieder angemeldet ist."));
+    return notice("warn", t("Einträge warten für eine Gruppe, die auf diesem Gerät nicht mehr angemeldet ist. Sie werden gesendet, sobald die Gruppe hier wieder angemeldet ist."));
   }
 
   /** From the next school day on, what waits is shown in full, so that it can be copied before a browser clears it away. */
@@ -126,7 +127,7 @@ export function entryInWords(entry, known = []) {
 function whatOf({ kind, sheet, body }) {
   if (kind === "delete") return `${SHEET_WORDS[sheet]}: ${t("zurückgenommen")}`;
   if (kind === "children") return t("%(n)s Kinder ab %(day)s", { n: body.children, day: longDay(body.from) });
-  if (kind === "state") return t("Tag oder Wetter: %(what)s", { what: [body.state, body.weather].filter(Boolean).join(", ") || "–" });
+  if (kind === "state") return t("Tag oder Wetter: %(what)s", { what: [stateWord(body.state), weatherWord(body.weather)].filter(Boolean).join(", ") || "–" });
   if (kind === "period") return t("Zeitraum %(from)s bis %(to)s", { from: longDay(body.from), to: longDay(body.to) });
   const absent = body.absent ? [t("%(n)s fehlen", { n: body.absent })] : [];
   return `${SHEET_WORDS[sheet]}: ${[countsInWords(body.counts), ...absent].join(", ")}`;

@@ -51,7 +51,7 @@ export function show(root, app) {
 }
 
 function page(model, months, app) {
-  if (!model.all_days) return [forTheTeacher(app)];
+  if (!model.all_days) return [forAdults(app, model.frame)];
   if (!months.length) return [h("p", null, t("Für diese Zeit gibt es keine Kampagne."))];
   const missing = daysMarked(months, "missing");
   const begun = model.frame.periods.some((one) => one.from <= model.today);
@@ -66,9 +66,9 @@ function page(model, months, app) {
 }
 
 /** A class device shows today only; behind the four words there is more. */
-function forTheTeacher(app) {
+function forAdults(app, { kind }) {
   const address = `${addressOf(app.base, app.code, "question")}/kalender`;
-  return h("div", { class: "stack" }, h("p", null, t("Den Kalender sieht die Lehrkraft. Dafür braucht es die vier Wörter der Klasse.")), link(t("Für die Lehrkraft"), address, { kind: "secondary" }));
+  return h("div", { class: "stack" }, h("p", null, t("Für den Kalender braucht es die vier Wörter.")), link(kind === "kita" ? t("Für das Team") : t("Für die Lehrkraft"), address, { kind: "secondary" }));
 }
 
 function onServer(app, part, label) {
@@ -80,7 +80,7 @@ function deadline(model) {
   if (!until) return null;
   const day = fullDay(until);
   const late = model.today > until;
-  return h("p", { class: "lead" }, late ? t("Die Frist war %(day)s. Spätere Zahlen gehen als Nachmeldung an die Koordination.", { day }) : t("Einträge sind möglich bis %(day)s.", { day }));
+  return h("p", { class: "lead" }, late ? t("Die Frist war am %(day)s. Spätere Zahlen gehen als Nachmeldung an die Koordination.", { day }) : t("Einträge sind bis %(day)s möglich.", { day }));
 }
 
 function dayLinks(title, days, app) {

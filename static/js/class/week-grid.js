@@ -151,14 +151,14 @@ function tooMany(draft, column) {
   const params = { ...where(column), name: rowWord(cell.key, cell.sheet), n: number(cell.n), all: number(sum + absent), children: number(children) };
   const text =
     cell.n > children
-      ? t("%(day)s, %(sheet)s: Im Feld „%(name)s“ stehen %(n)s Kinder, die Klasse hat %(children)s. Bitte die Zahl prüfen.", params)
-      : t("%(day)s, %(sheet)s: Zusammen sind es %(all)s Kinder, die Klasse hat %(children)s. Bitte die Zahlen prüfen, zuerst „%(name)s“.", params);
+      ? t("%(day)s, %(sheet)s: Im Feld „%(name)s“ stehen %(n)s Kinder, die Gruppe hat %(children)s. Bitte die Zahl prüfen.", params)
+      : t("%(day)s, %(sheet)s: Zusammen sind es %(all)s Kinder, die Gruppe hat %(children)s. Bitte die Zahlen prüfen, zuerst „%(name)s“.", params);
   return { cell, rule: "more_ways_than_children", text };
 }
 
 function tooManyMiles(column) {
   const most = REFUSE_ABOVE * column.children;
-  return t("%(day)s, %(sheet)s: %(n)s sind zu viele. Für diese Klasse sind höchstens %(most)s am Tag möglich. Bitte die Zahl prüfen.", {
+  return t("%(day)s, %(sheet)s: %(n)s sind zu viele. Höchstens %(most)s am Tag sind möglich. Bitte die Zahl prüfen.", {
     ...where(column),
     n: number(column.sum),
     most: number(most),

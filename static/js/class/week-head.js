@@ -37,7 +37,7 @@ export function untilWhen(model, week, can) {
 /** A device knows some months around today; a week beyond them may be one of the class's all the same. */
 function notCollecting(model, week) {
   const inside = (model.frame.periods ?? []).some((one) => one.from <= week.days.at(-1) && week.monday <= one.to);
-  return inside ? t("Diese Woche kennt das Gerät nicht. Bitte einmal mit Netz öffnen.") : t("In dieser Woche sammelt die Klasse nicht.");
+  return inside ? t("Diese Woche kennt das Gerät nicht. Bitte einmal mit Netz öffnen.") : t("In dieser Woche wird nicht gesammelt.");
 }
 
 /** A class device enters today only; the four words open the rest. */
@@ -46,7 +46,7 @@ export function forTeachers(app) {
   return h(
     "div",
     { class: "week-closed" },
-    h("p", null, t("Eine ganze Woche trägt die Lehrkraft ein.")),
+    h("p", null, t("Eine ganze Woche tragen Erwachsene ein.")),
     link(t("Weiter mit den vier Wörtern"), words, { kind: "secondary" }),
   );
 }
