@@ -156,7 +156,7 @@ def _send_late(
     if content is None:
         raise Refusal(
             "nothing_to_hand_on",
-            N_("Einen leeren Stand kann man nicht nachmelden. Bitte bitten Sie die Koordination um Hilfe."),
+            N_("Einen leeren Stand kann man nicht nachmelden. Bitte fragen Sie die Koordination."),
         )
     body = {name: content[name] for name in ("counts", "basis", "absent")}
     days.send_correction(ctx, code, entry_id, day, sheet, body, reason)

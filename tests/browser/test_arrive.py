@@ -174,7 +174,7 @@ def test_who_cannot_read_gets_in_and_staff_close_the_day(door, people, world, ax
     assert page.locator("dialog[open]").count() == 0
     ankommen.staff()
     assert axe_findings(page) == []
-    assert "eins mehr, als die Gruppe Kinder hat" in ankommen.panel
+    assert "ein Kind mehr, als die Gruppe hat" in ankommen.panel
     assert page.get_by_role("button", name="Tag abschließen").is_disabled()
     ankommen.press("zu Fuß: eins weniger")
     ankommen.press("zu Fuß: eins weniger")
@@ -275,7 +275,7 @@ def test_this_tablet_may_ask_for_one_group_and_open_with_the_pictures(door, hous
     page.wait_for_selector(".arrive-group >> nth=1")
     ankommen.staff()
     page.get_by_label("Igelgruppe", exact=True).uncheck()
-    page.get_by_label("Hier immer mit Ankommen beginnen").check()
+    page.get_by_label("Hier immer mit „Ankommen“ beginnen").check()
     page.keyboard.press("Escape")
     page.wait_for_selector(".mode-choice")
     page.goto(f"/klasse/{world.code_kita}")

@@ -72,7 +72,7 @@ def test_the_calendar_shows_what_is_missing_and_leads_there(open_3b: Open, peopl
     ):
         expect(table.get_by_role("cell", name=words)).to_be_visible()
     expect(table.locator("[aria-current=date]")).to_contain_text("24")
-    expect(page.locator("main")).to_contain_text("Einträge sind möglich bis Freitag, 9. Oktober 2026")
+    expect(page.locator("main")).to_contain_text("Einträge sind bis Freitag, 9. Oktober 2026 möglich")
     small = page.locator(".cal a, .day-links a").evaluate_all(
         "all => all.filter(one => Math.min(one.offsetWidth, one.offsetHeight) < 48).length"
     )
@@ -208,7 +208,7 @@ def test_a_period_with_its_baseline_week_is_two_taps(open_3b: Open, world, axe_f
     )
     taps = Taps(page)
     taps("Vorher-Woche: Mo 21.9. – Fr 25.9., dann Aktionszeitraum: Mo 28.9. – Fr 2.10.", "radio")
-    taps("So festlegen")
+    taps("Zeitraum festlegen")
     expect(page.locator("#zeiten + ul")).to_contain_text("21.09.2026 – 25.09.2026")
     expect(page.locator("#zeiten + ul")).to_contain_text("28.09.2026 – 02.10.2026")
     assert taps.count == 2

@@ -125,7 +125,7 @@ def test_what_is_wrong_is_said_at_its_cell_and_the_other_days_are_saved(  # type
     expect(summary).to_be_focused()
     expect(summary).to_contain_text("3 Angaben stimmen noch nicht")
     expect(summary).to_contain_text("Alles andere ist gespeichert")
-    expect(summary).to_contain_text("Im Feld „Roller“ stehen 30 Kinder, die Klasse hat 25. Bitte die Zahl prüfen.")
+    expect(summary).to_contain_text("Im Feld „Roller“ stehen 30 Kinder, die Gruppe hat 25. Bitte die Zahl prüfen.")
     expect(summary).to_contain_text("Im Feld „Bus“ steht „zwei“. Bitte eine ganze Zahl eintragen.")
     assert axe_findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -229,7 +229,7 @@ def test_a_block_from_excel_lands_in_the_cells_and_free_days_take_nothing(week, 
     page.evaluate(PASTE, block)
     shown = [[cell(page, day, key).input_value() for day in (*DAYS[:2], *DAYS[3:])] for key in ("foot", "bike")]
     assert shown == [["10", "11", "12", "13"], ["4", "5", "7", ""]]
-    expect(page.locator(".week-result")).to_contain_text("Eine Zahl fand keinen Platz")
+    expect(page.locator(".week-result")).to_contain_text("Eine Zahl passte nicht in die Tabelle")
     page.keyboard.press("Escape")
     expect(cell(page, DAYS[0], "foot")).to_have_value("")
 
@@ -315,7 +315,7 @@ def test_a_week_without_anything_to_type_says_why_and_a_class_device_asks_for_th
 ) -> None:
     page = week(width=360)
     page.goto(f"{live_server.url}/klasse/{world.code_3b}/woche/2026-11-16")
-    expect(page.locator(".week-until")).to_have_text("In dieser Woche sammelt die Klasse nicht.")
+    expect(page.locator(".week-until")).to_have_text("In dieser Woche wird nicht gesammelt.")
     expect(page.locator(".week-table")).to_have_count(0)
     assert axe_findings(page) == []
     page.get_by_role("button", name="Woche davor").click()

@@ -14,7 +14,7 @@ from tests.conftest import People, Person, World
 from tests.web.teacher_page import fields, words
 
 DAY = "2026-09-23"
-BACK = "Diesen Stand wieder herstellen"
+BACK = "Diesen Stand wiederherstellen"
 STEP = re.compile(r'name="step" value="([^"]+)"')
 
 
@@ -202,7 +202,7 @@ def test_a_page_from_before_the_deadline_asks_why_instead_of_storing(
     form = fields(people.anna.get(three_numbers), "/verlauf") | {"step": "way_there.1.3"}
     after_the_deadline(world)
     answer = people.anna.post(three_numbers, form, follow_redirects=True)
-    assert "Einträge waren bis zum 09.10.2026 möglich" in words(answer)
+    assert "Die Frist war am 09.10.2026" in words(answer)
     assert fields(answer, "/verlauf")["step"] == "way_there.1.3"
     assert stored(people, world) == (3, {"foot": 12})
 

@@ -139,8 +139,8 @@ export class StaffPanel {
     const { here, absent, children, open, tooMany } = this.#standing(code, day);
     line.textContent = [t("%(here)s von %(children)s Kindern", { here, children }), absent ? tn("%(n)s fehlt", "%(n)s fehlen", absent) : null, open ? t("nicht angetippt: %(n)s", { n: open }) : null].filter(Boolean).join(" · ");
     warn.hidden = !tooMany;
-    warn.textContent = tn("Das ist eins mehr, als die Gruppe Kinder hat. Bitte mit − berichtigen; nur das Team sieht diesen Hinweis.",
-      "Das sind %(n)s mehr, als die Gruppe Kinder hat. Bitte mit − berichtigen; nur das Team sieht diesen Hinweis.", tooMany);
+    warn.textContent = tn("Das ist ein Kind mehr, als die Gruppe hat. Bitte mit − berichtigen; nur das Team sieht diesen Hinweis.",
+      "Das sind %(n)s Kinder mehr, als die Gruppe hat. Bitte mit − berichtigen; nur das Team sieht diesen Hinweis.", tooMany);
     send.disabled = Boolean(tooMany) || !out.kind || here + absent === 0;
   }
 
@@ -218,7 +218,7 @@ export class StaffPanel {
     const home = h("input", { type: "checkbox", checked: this.isHome, onchange: (event) => this.wishes.home(event.target.checked) });
     return h("div", { class: "board-more" },
       house.length > 1 ? h("div", { class: "stack" }, h("h3", null, t("Gruppen auf diesem Tablet")), h("ul", { class: "plain-list arrive-settings" }, house.map((one) => this.#setting(one)))) : null,
-      h("label", { class: "board-remember" }, home, h("span", null, t("Hier immer mit Ankommen beginnen"), h("small", null, t("Wenn die Seite geöffnet wird, erscheinen gleich die Bilder.")))),
+      h("label", { class: "board-remember" }, home, h("span", null, t("Hier immer mit „Ankommen“ beginnen"), h("small", null, t("Wenn die Seite geöffnet wird, erscheinen gleich die Bilder.")))),
       awake() ? null : h("p", { class: "soft" }, t("Dieses Gerät lässt sich nicht wach halten. Bitte stellen Sie in seinen Einstellungen ein, dass der Bildschirm an bleibt.")),
       says ? this.wishes.status() : null,
       h("div", { class: "actions" }, button(t("Ankommen verlassen"), { kind: "quiet", onclick: () => (this.dialog.close(), this.wishes.leave()) })));

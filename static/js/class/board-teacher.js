@@ -137,8 +137,8 @@ export class TeacherPanel {
     const remember = h("input", { type: "checkbox", checked: board().remember, onchange: (event) => this.wishes.set(remembering(board(), event.target.checked)) });
     const home = h("input", { type: "checkbox", checked: this.isHome, onchange: (event) => this.wishes.home(event.target.checked) });
     return h("div", { class: "board-more" },
-      h("label", { class: "board-remember" }, remember, h("span", null, t("Tiere für morgen merken"), h("small", null, t("Nur auf diesem Gerät: welches Tier wo steht und vergeben ist. Wie jemand kam, nie.")))),
-      h("label", { class: "board-remember" }, home, h("span", null, t("Hier immer mit Tippt euch ein beginnen"))),
+      h("label", { class: "board-remember" }, remember, h("span", null, t("Tiere für morgen merken"), h("small", null, t("Nur auf diesem Gerät: welches Tier wo steht und vergeben ist. Nie, wie jemand kam.")))),
+      h("label", { class: "board-remember" }, home, h("span", null, t("Hier immer mit „Tippt euch ein“ beginnen"))),
       h("div", { class: "actions" },
         button(t("Tiere anordnen"), { kind: "secondary", onclick: () => this.#close(this.wishes.arrange) }),
         button(t("Ein Tier freigeben"), { kind: "secondary", disabled: !this.standing.here, onclick: () => this.#release() }),

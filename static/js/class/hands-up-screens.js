@@ -164,6 +164,6 @@ function replaces(model, part, got) {
   const stored = got ? model.tally(part.day, part.sheet) : null;
   if (!stored) return null;
   const now = resultWords({ counts: stored.counts, absent: stored.absent ?? 0 });
-  return h("p", { class: "hands-replaces", role: "status" }, t("Inzwischen steht hier: %(now)s. Mit Speichern gilt Ihre Zählung.", { now }));
+  return h("p", { class: "hands-replaces", role: "status" }, t("Inzwischen steht hier: %(now)s. Wenn Sie speichern, gilt Ihre Zählung.", { now }));
 }
 

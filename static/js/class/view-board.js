@@ -78,7 +78,7 @@ class BoardView {
     const there = this.app.model.tally(this.app.model.today, "way_there");
     if (there) this.note.textContent = t("Für heute ist schon gespeichert. Neues Speichern ersetzt die Zahlen.");
     else if (this.board.lapsed) this.note.textContent = t("Das letzte Eintippen wurde nicht gespeichert und ist gelöscht.");
-    else this.note.textContent = t("Tippe auf dein Tier, dann auf dein Bild.");
+    else this.note.textContent = t("Tippe auf dein Tier, dann darauf, wie du gekommen bist.");
   }
 
   #set(board) {
@@ -149,7 +149,7 @@ class BoardView {
   }
 
   #stayed() {
-    if (this.note) this.note.textContent = t("Verlassen kann es die Lehrkraft: Knopf gedrückt halten.");
+    if (this.note) this.note.textContent = t("Die Lehrkraft beendet das: Knopf gedrückt halten.");
   }
 
   #closed(detail) {

@@ -166,7 +166,7 @@ class Conflicts {
 
   third(waiting) {
     if (!this.model.may(waiting.day).save) return h("p", null, t("Die Frist ist vorbei: Die Koordination entscheidet."));
-    if (this.waitsFor(waiting)) return h("p", { role: "status" }, t("Ihre Zahl ist gespeichert und geht hinaus, sobald Netz da ist. Dann ist das hier erledigt."));
+    if (this.waitsFor(waiting)) return h("p", { role: "status" }, t("Ihre Zahl ist gespeichert und wird gesendet, sobald Netz da ist. Dann ist das hier erledigt."));
     if (this.typing !== waiting.id) return button(t("Keine stimmt: andere Zahl eintragen"), { kind: "quiet", class: "conflict-third", onclick: () => this.type(waiting) });
     const cancel = () => this.type(null);
     return thirdNumber({ model: this.model, waiting, save: (item) => this.saveThird(waiting, item), cancel });

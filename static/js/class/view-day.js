@@ -173,7 +173,7 @@ class DayList {
   clear(cells) {
     for (const cell of cells) this.draft = typed(this.model, this.draft, cell, "");
     this.changed();
-    this.say(t("Die Zahlen sind herausgenommen. Mit Speichern gilt das."));
+    this.say(t("Die Zahlen sind herausgenommen. Das gilt, wenn Sie speichern."));
   }
 
   // A fault stays at its field until that field is right.

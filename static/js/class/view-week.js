@@ -161,7 +161,7 @@ class WeekView {
   }
 
   pasted(n, left) {
-    const lost = left ? tn("Eine Zahl fand keinen Platz: Dort wird nichts eingetragen.", "%(n)s Zahlen fanden keinen Platz: Dort wird nichts eingetragen.", left) : "";
+    const lost = left ? tn("Eine Zahl passte nicht in die Tabelle und fehlt.", "%(n)s Zahlen passten nicht in die Tabelle und fehlen.", left) : "";
     const text = `${tn("Ein Feld eingefügt.", "%(n)s Felder eingefügt.", n)} ${lost}`.trim();
     this.result.replaceChildren(h("p", null, text));
     announce(text);

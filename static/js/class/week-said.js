@@ -54,7 +54,7 @@ export function resultOf(columns, verdict, app) {
   return [
     kept.length ? t("Gespeichert: %(days)s.", { days: placesOf(kept) }) : "",
     late.length ? t("An die Koordination: %(days)s.", { days: placesOf(late) }) : "",
-    app.online ? "" : t("Ohne Netz wartet alles auf diesem Gerät und geht von selbst hinaus."),
+    app.online ? "" : t("Ohne Netz wartet alles auf diesem Gerät und wird von selbst gesendet."),
   ]
     .filter(Boolean)
     .join(" ");
