@@ -82,7 +82,7 @@ class Operator:
     def rows(self) -> dict[str, list[Any]]:
         """Every row of every table, but for the version of its page, which only grows."""
         with self.database() as database:
-            return contents(database, without="version")
+            return contents(database, versions=False)
 
     def change(self, *statements: str) -> None:
         """Somebody else's hands in the database."""
