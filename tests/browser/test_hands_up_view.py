@@ -24,6 +24,10 @@ class Hands:
     server: Callable[[str, str], dict[str, Any] | None]
     taps: int = 0
 
+    def settled(self) -> None:
+        """Nothing is on its way any more: a newer frame moves the tiles, and a tap just then counts for nothing."""
+        self.page.wait_for_load_state("networkidle")
+
     def tap(self, *selectors: str) -> None:
         for selector in selectors:
             self.page.clock.fast_forward(GUARD)
@@ -288,10 +292,13 @@ def test_a_class_device_asks_for_today(hands_up, yesterday_is_known) -> None:  #
     tablet.page.wait_for_selector("#class-app[data-ready=board]")
     tablet.page.goto(tablet.page.url.split("#")[0])
     tablet.page.wait_for_selector("#class-app[data-ready=question]")
+    tablet.settled()
     tablet.tap(".hands-other > summary", "text=Ausflug")
     tablet.page.wait_for_function("() => document.querySelector('#class-view h1').innerText !== 'Wer kam zu Fuß?'")
     assert "11 zu Fuß" not in tablet.page.locator("#class-view").inner_text(), "yesterday's numbers are the teacher's"
     tablet.page.reload()
+    tablet.page.wait_for_selector("#class-app[data-ready=question]")
+    tablet.settled()
     tablet.tap("text=Ausflug zurücknehmen")
     tablet.page.wait_for_function("() => document.querySelector('#class-view h1').innerText === 'Wer kam zu Fuß?'")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.class_devices import TODAY, YESTERDAY, ClassDevice, cookie_of, opener, way, writes
 
@@ -72,7 +73,7 @@ def test_groups_on_one_device_never_get_each_others_numbers(class_device: Open, 
     device.sign_in(cookie_of(people.ben))
     device.open(world.code_4a)
     device.go_offline()
-    assert "wechseln zu 3b" in device.page.inner_text(".header")
+    expect(device.page.locator(".header")).to_contain_text("wechseln zu 3b")
     device.save([way({"bike": 4})])
     device.page.click("text=wechseln zu 3b")
     device.page.wait_for_url(f"**/klasse/{world.code_3b}")
