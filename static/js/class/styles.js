@@ -19,7 +19,15 @@ export function styled(mount, file) {
   return Promise.all((OF_VIEW[file] ?? []).map((name) => loaded(mount, `/css/${name}.css`)));
 }
 
+const loading = new Map();
+
+/** Once for each stylesheet; who asks while it is still on its way waits for it too. */
 function loaded(mount, wanted) {
+  if (!loading.has(wanted)) loading.set(wanted, load(mount, wanted));
+  return loading.get(wanted);
+}
+
+function load(mount, wanted) {
   const address = (mount.dataset.styles ?? "").split(" ").find((one) => one.includes(wanted));
   const there = [...document.querySelectorAll('link[rel="stylesheet"]')].some((link) => link.href.includes(wanted));
   if (!address || there) return Promise.resolve();
