@@ -268,7 +268,7 @@ def test_the_board_by_keyboard_alone(whiteboard, people, world, axe_findings: Ax
     page.keyboard.down(" ")
     page.clock.run_for(1100)
     page.keyboard.up(" ")
-    assert page.evaluate("document.activeElement.textContent") == "1 von 25 haben getippt"
+    page.wait_for_function("() => document.activeElement.textContent === '1 von 25 haben getippt'")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
     # arranged: taken up, moved two fields on, put down; then another animal

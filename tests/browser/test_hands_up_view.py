@@ -250,8 +250,8 @@ TAP = """const tap = (n) => document.querySelector(`[data-n="${n}"]`)
 TWO_TAPS_AT_ONCE = f"() => {{ {TAP} tap(12); tap(6); }}"
 TAP_WHILE_A_LINE_COMES = f"""async () => {{ {TAP}
   document.getElementById("class-status").append("2 Einträge warten");
-  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-  tap(6);
+  const status = document.getElementById("class-status");
+  await new Promise((tapped) => new ResizeObserver(() => tapped(tap(6))).observe(status));
 }}"""
 SMALL = """least => [...document.querySelectorAll('.hands button, .hands summary')].filter((one) => {
   const {width, height} = one.getBoundingClientRect();

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from kindermeilen.storage.engine import InUse
-from tests.durability.harness import Instance, all_write, devices, served, wait_until
+from tests.durability.harness import Entry, Instance, all_write, devices, served, wait_until
 from tests.durability.writers import assert_whole
 
 WRITERS = 6
@@ -38,7 +39,8 @@ def test_writers_on_two_servers_lose_and_double_nothing_and_each_gets_its_turn(t
 def test_what_one_server_stored_is_on_the_other_ones_page_at_once(two: tuple[Instance, Instance]) -> None:
     [writer] = devices(two[0], 1)
     page, shown = f"/api/v1/groups/{writer.code}", set()
-    for _ in range(5):
+    for number in range(1, 6):
+        writer.on_its_way = Entry(str(uuid4()), number - 1, {"foot": number})
         writer.write(1)
         of_both = {instance.get(page) for instance in two}
         assert len(of_both) == 1
