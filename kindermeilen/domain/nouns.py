@@ -10,7 +10,10 @@ from kindermeilen.domain.rules import CampaignRules
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """A town (eight-digit AGS) or a district (five digits) that takes part. Position in degrees."""
+    """A town (eight-digit AGS) or a district (five digits) that takes part. Position in degrees.
+
+    `print_name`: as it wants to be called on paper and on public pages ("Stadt Blaustein"), empty for its name.
+    """
 
     id: int
     ags: str
@@ -22,6 +25,7 @@ class Municipality:
     help_address: str
     contact: str
     imprint: str
+    print_name: str = ""
 
     @property
     def is_district(self) -> bool:
@@ -79,7 +83,7 @@ class CampaignState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """One year's campaign of a municipality."""
+    """One year's campaign of a municipality. `comparison`: of classes on public pages, `share` or `improvement`."""
 
     id: int
     municipality_id: int
@@ -93,6 +97,7 @@ class Campaign:
     state: CampaignState
     rules: CampaignRules
     version: int
+    comparison: str = "off"
 
     @property
     def is_provisional(self) -> bool:

@@ -30,6 +30,7 @@ CAMPAIGN: Any = (
     t.Campaign.report_by,
     t.Campaign.destination,
     t.Campaign.factor_edition,
+    t.Campaign.comparison,
     t.Campaign.state,
     t.Campaign.rules,
     VERSION,
@@ -99,8 +100,8 @@ class StoredPeriod:
 
 
 def campaign_of(row: Iterable[Any]) -> Campaign:
-    *values, state, rules, version = row
-    return Campaign(*(*values, CampaignState(state), rules_from(rules), version))
+    *values, comparison, state, rules, version = row
+    return Campaign(*values, CampaignState(state), rules_from(rules), version, comparison)
 
 
 def campaigns_of_group(conn: Connection, group_id: int) -> list[Campaign]:

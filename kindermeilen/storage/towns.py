@@ -22,6 +22,7 @@ MUNICIPALITY: Any = (
     t.Municipality.help_address,
     t.Municipality.contact,
     t.Municipality.imprint,
+    t.Municipality.print_name,
 )
 INSTITUTION: Any = (
     t.Institution.id,

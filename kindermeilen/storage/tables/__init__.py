@@ -20,6 +20,7 @@ from kindermeilen.storage.tables.campaigns import (
     Period,
     ReportedTotal,
 )
+from kindermeilen.storage.tables.children import MissionAnswer, Reward, TownLogo, Wish
 from kindermeilen.storage.tables.entries import Correction, DayState, Revision, Tally, WeekSum
 from kindermeilen.storage.tables.towns import ClosingDay, Group, Headcount, Institution, Municipality
 
@@ -40,6 +41,7 @@ __all__ = [
     "Headcount",
     "Institution",
     "Invitation",
+    "MissionAnswer",
     "Municipality",
     "Pairing",
     "PaperTotal",
@@ -47,8 +49,11 @@ __all__ = [
     "Period",
     "ReportedTotal",
     "Revision",
+    "Reward",
     "Session",
     "Tally",
+    "TownLogo",
     "UtcDateTime",
     "WeekSum",
+    "Wish",
 ]

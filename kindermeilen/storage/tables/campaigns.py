@@ -10,7 +10,10 @@ from kindermeilen.storage.tables.base import Base, in_town, town_key
 
 
 class Campaign(Base):
-    """One year's campaign of a municipality. `version` grows with every change of what its pages show."""
+    """One year's campaign of a municipality. `version` grows with every change of what its pages show.
+
+    `comparison`: what public pages may compare classes by.
+    """
 
     __tablename__ = "campaign"
     __table_args__ = (
@@ -18,6 +21,7 @@ class Campaign(Base):
         UniqueConstraint("municipality_id", "year"),
         CheckConstraint("date_from <= date_to", name="window"),
         CheckConstraint("state IN ('open', 'closed', 'filed')", name="state"),
+        CheckConstraint("comparison IN ('off', 'share', 'improvement')", name="comparison"),
         Index("ix_campaign_year", "year"),
         Index("ix_campaign_date_from", "date_from"),
     )
@@ -33,6 +37,7 @@ class Campaign(Base):
     state: Mapped[str] = mapped_column(String(10), server_default="open")
     rules: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(server_default=text("0"))
+    comparison: Mapped[str] = mapped_column(String(12), server_default="off")
 
 
 class EntryCount(Base):

@@ -9,7 +9,7 @@ from kindermeilen.storage.tables.base import Base, in_town, town_key
 
 
 class Municipality(Base):
-    """A town or a district (five-digit key) that takes part."""
+    """A town or a district (five-digit key) that takes part. `print_name`: as it wants to be called on paper."""
 
     __tablename__ = "municipality"
     __table_args__ = (
@@ -27,6 +27,7 @@ class Municipality(Base):
     help_address: Mapped[str] = mapped_column(String(200), server_default="")
     contact: Mapped[str] = mapped_column(String(2000), server_default="")
     imprint: Mapped[str] = mapped_column(String(8000), server_default="")
+    print_name: Mapped[str] = mapped_column(String(120), server_default="")
 
 
 class Institution(Base):
