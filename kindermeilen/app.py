@@ -9,7 +9,8 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kindermeilen import resources
-from kindermeilen.config import Settings
+from kindermeilen.config import Settings, prints_folder
+from kindermeilen.documents import rendering
 from kindermeilen.extensions import babel, csrf
 from kindermeilen.storage.engine import Database
 from kindermeilen.web import (
@@ -74,6 +75,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _bind_extensions(app: Flask, settings: Settings) -> None:
     app.extensions["kindermeilen-settings"] = settings
     app.extensions["kindermeilen-database"] = Database(settings.database_url)
+    rendering.keep_in(prints_folder(settings.instance))
     sizes.register(app)  # before csrf, which reads the form
     csrf.init_app(app)
     babel.init_app(app, locale_selector=language.chosen)

@@ -66,6 +66,11 @@ def secret_file(instance: Path) -> Path:
     return instance / "secret-key"
 
 
+def prints_folder(instance: Path) -> Path:
+    """Where prints are kept that can be made again, and take their turns; no part of a backup."""
+    return instance / "cache" / "prints"
+
+
 def create_secret(instance: Path) -> None:
     """Write a fresh secret key unless there is one, readable by its owner alone."""
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)

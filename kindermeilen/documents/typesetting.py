@@ -5,6 +5,7 @@ Data travel as JSON beside the template and never inside its markup: a name full
 
 import json
 import logging
+import os
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -33,6 +34,16 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 def png_pages(template: str, data: Mapping[str, Any], *, ppi: float) -> list[bytes]:
     """Each page as a PNG of that many pixels per inch. Raises typst.TypstError."""
     return _compiled(template, data, format="png", ppi=ppi)
+
+
+def svg_pages(template: str, data: Mapping[str, Any]) -> list[bytes]:
+    """Each page as an SVG whose letters are shapes, so that it needs no font. Raises typst.TypstError."""
+    return _compiled(template, data, format="svg")
+
+
+def cores() -> int:
+    """The processor's cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> list[bytes]:

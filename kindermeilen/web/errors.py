@@ -10,11 +10,13 @@ from werkzeug.exceptions import HTTPException
 
 from kindermeilen import resources
 from kindermeilen.actions.faults import Busy, Unwritable
+from kindermeilen.documents.rendering import NoTurn
 from kindermeilen.domain.errors import N_, NotAllowed, NotFound, Refusal, SignInNeeded, WordsNeeded
 from kindermeilen.web import formats
 from kindermeilen.web.help import help_address
 
 RETRY_SECONDS = 10
+PRINT_RETRY_SECONDS = 3
 PAGES = (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
 
 TOO_LARGE = N_("Tabellen dürfen höchstens 2 MB groß sein, andere Formulare weniger. Es wurde nichts gespeichert.")
@@ -32,6 +34,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Busy, _unavailable)
     app.register_error_handler(Unwritable, _unavailable)
+    app.register_error_handler(NoTurn, _crowded)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
 
@@ -92,6 +95,14 @@ def _unavailable(error: Any) -> Response:
     message = formats.say(N_("Im Moment kann nichts gespeichert werden; bitte gleich noch einmal versuchen."))
     response = problem(503, "unavailable", message) if _is_api() else page(503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _crowded(_: NoTurn) -> Response:
+    """Too many wait for a print: nothing is wrong, a little later there is room."""
+    message = formats.say(N_("Gerade werden sehr viele Poster gemacht. Bitte in ein paar Sekunden noch einmal öffnen."))
+    response = problem(503, "crowded", message) if _is_api() else page(503, message)
+    response.headers["Retry-After"] = str(PRINT_RETRY_SECONDS)
     return response
 
 
