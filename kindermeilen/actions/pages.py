@@ -1,83 +1,45 @@
-"""What the public pages and the open API show: miles, weeks, the way to the conference. Nobody is signed in here.
+"""What the public pages and the open API show: miles, weeks, the way to the conference. Nobody is signed in here."""
 
-Below the town they never hold a mode, a day, an absence or the number of children.
-"""
-
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from kindermeilen.actions.context import Context, current_campaign
+from kindermeilen.actions.page_marks import (
+    NO_TOWN,
+    UNKNOWN_CODE,
+    group_mark,
+    institution_mark,
+    only_town,
+    start_mark,
+    town_mark,
+)
+from kindermeilen.actions.page_shapes import Found, GroupLine, PageKind, ProgressPage, PublicWish
 from kindermeilen.actions.totals import CampaignTotals, GroupTotal, group_total, institution_totals
+from kindermeilen.actions.town_sums import town_miles
 from kindermeilen.actions.years import YearTotals, year_totals
 from kindermeilen.domain.access import Role
-from kindermeilen.domain.codes import clean_code
+from kindermeilen.domain.codes import clean_code, look_alikes
 from kindermeilen.domain.coverage import Coverage
-from kindermeilen.domain.errors import N_, NotFound
+from kindermeilen.domain.errors import NotFound
 from kindermeilen.domain.journey import Destination, Journey, destination_of, journey_to
 from kindermeilen.domain.miles import Miles
-from kindermeilen.domain.nouns import Campaign, Group, Institution, Municipality
+from kindermeilen.domain.nouns import Campaign, Group, Municipality
+from kindermeilen.domain.public_figures import SMALLEST_GROUP
 from kindermeilen.storage import campaigns, towns
 
-SMALLEST_GROUP = 5
-"""Children. A smaller group's weeks would say too much about each of them."""
-UNKNOWN_CODE = N_("Diesen Code gibt es nicht. Vielleicht ist beim Abschreiben ein Zeichen verrutscht.")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a printed code leads to."""
-
-    municipality: Municipality
-    institution: Institution
-    group: Group | None
-    campaign: Campaign | None
-
-
-@dataclass(frozen=True, slots=True)
-class GroupLine:
-    """One class on its school's page: no comparison, just its miles."""
-
-    name: str
-    code: str
-    miles: Miles
-
-
-@dataclass(frozen=True, slots=True)
-class ProgressPage:
-    """A group's or institution's progress. `weeks`: miles by Monday. `campaign` is None before the first one."""
-
-    name: str
-    code: str
-    institution: str
-    institution_code: str
-    municipality: str
-    campaign: Campaign | None
-    destination: Destination | None
-    journey: Journey | None
-    miles: Miles
-    weeks: tuple[tuple[date, Miles], ...]
-    coverage: Coverage
-    as_of: date
-    groups: tuple[GroupLine, ...] = ()
-
-
-def group_mark(ctx: Context, code: str) -> str:
-    """What changes with everything a group's page shows. Raises NotFound with help."""
-    found = campaigns.versions_of_group(ctx.conn, clean_code(code))
-    if found is None:
-        raise NotFound(UNKNOWN_CODE)
-    campaign = current_campaign(found.campaigns, ctx.today)
-    return f"g{found.id}.{found.version}." + (f"{campaign.id}.{campaign.state}" if campaign else "0")
-
-
-def institution_mark(ctx: Context, code: str) -> str:
-    """The same of an institution's page."""
-    found = campaigns.versions_of_institution(ctx.conn, clean_code(code))
-    if found is None:
-        raise NotFound(UNKNOWN_CODE)
-    campaign = current_campaign(found.campaigns, ctx.today)
-    return f"e{found.id}." + (f"{campaign.id}.{campaign.version}.{campaign.state}" if campaign else "0")
+__all__ = [
+    "UNKNOWN_CODE",
+    "Found",
+    "GroupLine",
+    "PageKind",
+    "ProgressPage",
+    "PublicWish",
+    "group_mark",
+    "institution_mark",
+    "start_mark",
+    "town_mark",
+]
 
 
 def find_group(ctx: Context, code: str) -> Found:
@@ -109,19 +71,19 @@ def group_page(ctx: Context, code: str) -> ProgressPage:
     if found.campaign is not None:
         total = group_total(ctx.conn, group, found.institution, found.municipality, found.campaign, ctx.today)
     miles = total.miles if total else Miles()
+    weeks = total.public_weeks if total and _is_large(total) else ()
     return ProgressPage(
+        kind=PageKind.GROUP,
         name=group.name,
         code=group.code,
         institution=found.institution.name,
         institution_code=found.institution.code,
-        municipality=found.municipality.name,
-        campaign=found.campaign,
-        destination=_destination(found.campaign),
-        journey=_journey(found.municipality, found.campaign, miles.total),
         miles=miles,
-        weeks=total.public_weeks if total and _is_large(total) else (),
+        journey=_journey(found.municipality, found.campaign, miles.total),
+        weeks=weeks,
+        best_week=best_week(weeks),
         coverage=total.coverage if total else Coverage(),
-        as_of=ctx.today,
+        **_around(ctx, found.municipality, found.campaign),
     )
 
 
@@ -132,24 +94,70 @@ def institution_page(ctx: Context, code: str) -> ProgressPage:
     mine = totals.groups if totals else ()
     whole = totals.town if totals else None
     miles = Miles(whole.green or 0, whole.red or 0, whole.blue or 0, whole.adults or 0) if whole else Miles()
-    weeks: dict[date, Miles] = {}
-    for week, of_week in (pair for total in mine for pair in total.public_weeks):
-        weeks[week] = weeks.get(week, Miles()) + of_week
+    weeks = _joint_weeks(mine)
     return ProgressPage(
+        kind=PageKind.INSTITUTION,
         name=found.institution.name,
         code=found.institution.code,
         institution=found.institution.name,
         institution_code=found.institution.code,
-        municipality=found.municipality.name,
-        campaign=found.campaign,
-        destination=_destination(found.campaign),
-        journey=_journey(found.municipality, found.campaign, miles.total),
         miles=miles,
-        weeks=tuple(sorted(weeks.items())) if all(_is_large(total) for total in mine) else (),
+        journey=_journey(found.municipality, found.campaign, miles.total),
+        weeks=weeks,
+        best_week=best_week(weeks),
         coverage=sum((total.coverage for total in mine), Coverage()),
-        as_of=ctx.today,
         groups=tuple(GroupLine(total.group.name, total.group.code, total.miles) for total in mine),
+        **_around(ctx, found.municipality, found.campaign),
     )
+
+
+def town_progress(ctx: Context, ags: str | None) -> ProgressPage:
+    """A town's joint progress; the only town's where none is named. Raises NotFound with help."""
+    town = towns.find_municipality(ctx.conn, ags or only_town(ctx))
+    if town is None or town.is_district:
+        raise NotFound(NO_TOWN)
+    campaign = current_campaign(campaigns.campaigns_of_municipality(ctx.conn, town.id), ctx.today)
+    miles = town_miles(ctx, campaign) if campaign else Miles()
+    return ProgressPage(
+        kind=PageKind.TOWN,
+        name=town.print_name or town.name,
+        code=town.ags,
+        miles=miles,
+        journey=_journey(town, campaign, miles.total),
+        coverage=Coverage(),
+        **_around(ctx, town, campaign),
+    )
+
+
+def _around(ctx: Context, town: Municipality, campaign: Campaign | None) -> dict[str, Any]:
+    """What every page of a town has in common, its joint journey among it."""
+    joint = town_miles(ctx, campaign).total if campaign else 0
+    return {
+        "municipality": town.name,
+        "ags": town.ags,
+        "print_name": town.print_name,
+        "lat": town.lat,
+        "lon": town.lon,
+        "campaign": campaign,
+        "destination": _destination(campaign),
+        "town_journey": _journey(town, campaign, joint),
+        "town_miles": joint,
+        "as_of": ctx.today,
+    }
+
+
+def best_week(weeks: Iterable[tuple[date, Miles]]) -> tuple[date, Miles] | None:
+    """The own week with the most miles, the first of several: a record to beat, never a rank."""
+    return max(weeks, key=lambda week: week[1].total, default=None)
+
+
+def _joint_weeks(mine: tuple[GroupTotal, ...]) -> tuple[tuple[date, Miles], ...]:
+    if not all(_is_large(total) for total in mine):
+        return ()
+    weeks: dict[date, Miles] = {}
+    for week, of_week in (pair for total in mine for pair in total.public_weeks):
+        weeks[week] = weeks.get(week, Miles()) + of_week
+    return tuple(sorted(weeks.items()))
 
 
 def _is_large(total: GroupTotal) -> bool:
@@ -172,11 +180,6 @@ def _journey(municipality: Municipality, campaign: Campaign | None, miles: int) 
     return journey_to(destination, municipality.lat, municipality.lon, miles) if destination else None
 
 
-def start_mark(ctx: Context, year: int) -> str:
-    """A mark that changes with everything the start page shows of a year."""
-    return f"{year}:{'.'.join(map(str, campaigns.versions_of_year(ctx.conn, year)))}"
-
-
 def start_page(ctx: Context, year: int) -> YearTotals:
     """The town's total, the sum of the municipalities known here, and beside it what was handed over that year."""
     return year_totals(ctx, year)
@@ -193,6 +196,17 @@ def endpoint_of_code(ctx: Context, code: str) -> str:
         return "institution"
     find_group(ctx, code)
     return "group"
+
+
+def meant(ctx: Context, code: str) -> tuple[str, str] | None:
+    """Page and code that a mistyped code stands for, where only one of those that look alike exists."""
+    found = []
+    for one in look_alikes(clean_code(code)):
+        if towns.find_place(ctx.conn, one) is not None:
+            found.append(("group", one))
+        elif towns.find_institution(ctx.conn, one) is not None:
+            found.append(("institution", one))
+    return found[0] if len(found) == 1 else None
 
 
 def towns_words(ctx: Context) -> list[Municipality]:

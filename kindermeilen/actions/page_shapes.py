@@ -1,0 +1,99 @@
+"""What public pages are made of: the one object behind page, screen, widget, poster and the open API.
+
+Below the town it never holds a mode by day, an absence or the number of children (see `domain/public_figures.py`).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from kindermeilen.domain.coverage import Coverage
+from kindermeilen.domain.journey import Destination, Journey
+from kindermeilen.domain.miles import Miles
+from kindermeilen.domain.nouns import Campaign, Group, Institution, Municipality
+from kindermeilen.domain.public_figures import ModeSum
+
+
+class PageKind(StrEnum):
+    """Whose page it is."""
+
+    GROUP = "group"
+    INSTITUTION = "institution"
+    TOWN = "town"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a printed code leads to."""
+
+    municipality: Municipality
+    institution: Institution
+    group: Group | None
+    campaign: Campaign | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """One class on its school's page: no comparison, just its miles."""
+
+    name: str
+    code: str
+    miles: Miles
+
+
+@dataclass(frozen=True, slots=True)
+class PublicWish:
+    """A released wish, and what became of it. `outcome`: empty, heard, talking, decided, done or no."""
+
+    text: str
+    outcome: str = ""
+    outcome_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressPage:
+    """A group's, an institution's or a town's progress.
+
+    `weeks`: miles by Monday. `campaign` is None before the first one, and with it both journeys. `code` of a town is
+    its key (AGS), `institution` empty. `mode_sums` is None where they may not be shown.
+    """
+
+    kind: PageKind
+    name: str
+    code: str
+    institution: str = ""
+    institution_code: str = ""
+    municipality: str
+    ags: str
+    print_name: str
+    lat: float
+    lon: float
+    campaign: Campaign | None
+    destination: Destination | None
+    journey: Journey | None
+    town_journey: Journey | None = None
+    town_miles: int = 0
+    miles: Miles
+    weeks: tuple[tuple[date, Miles], ...] = ()
+    best_week: tuple[date, Miles] | None = None
+    coverage: Coverage
+    as_of: date
+    groups: tuple[GroupLine, ...] = ()
+    badges: tuple[Any, ...] = ()
+    album: tuple[Any, ...] = ()
+    next_milestone: Any = None
+    mission: Any = None
+    wishes: tuple[PublicWish, ...] = ()
+    mode_sums: tuple[ModeSum, ...] | None = None
+    comparison: Any = None
+
+    @property
+    def is_provisional(self) -> bool:
+        """Before the year is filed: figures carry *vorläufig, Stand …*."""
+        return self.campaign is None or self.campaign.is_provisional
+
+    @property
+    def town_name(self) -> str:
+        """As the town wants to be called."""
+        return self.print_name or self.municipality
