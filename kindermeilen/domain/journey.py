@@ -2,52 +2,56 @@
 
 One Grüne Meile moves the marker one kilometre on the map (the campaign asks classes to take the distance to the
 conference as their least number of miles), so the total is the geodesic distance in whole kilometres, called miles.
+After the conference the way leads home, then around the world, again and again.
 """
 
-import csv
-import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from itertools import chain, count, islice
 
 from geographiclib.geodesic import Geodesic
 
-from kindermeilen.domain.errors import N_, Refusal
-from kindermeilen.resources import data_file
+from kindermeilen.domain.destinations import (
+    Destination,
+    default_destination,
+    destination_of,
+    destinations,
+    distance_km,
+    miles_to,
+    next_destination,
+)
+from kindermeilen.domain.stops import (
+    AROUND_THE_WORLD,
+    HOME,
+    WORLD,
+    Route,
+    Stop,
+    StopKind,
+    passed_of,
+    route_to,
+    stops_to,
+)
 
-METRES = 1000.0
-AROUND_THE_WORLD = 40_008
-"""Length of a meridian circle in kilometres (WGS84), so as many miles for the way around the world."""
-HOME = N_("Zuhause")
-WORLD = N_("einmal um die Welt")
-
-
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """A climate conference. Position in degrees; `first` and `last` day where they are known."""
-
-    key: str
-    year: int
-    conference: str
-    place: str
-    other_names: tuple[str, ...]
-    country: str
-    lat: float
-    lon: float
-    first: date | None
-    last: date | None
-    evidence: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A place on the way, at so many miles from the start. The name is a place, or a text to translate."""
-
-    name: str
-    miles: int
+__all__ = [
+    "AROUND_THE_WORLD",
+    "HOME",
+    "WORLD",
+    "Destination",
+    "Journey",
+    "Leg",
+    "Stop",
+    "StopKind",
+    "default_destination",
+    "destination_of",
+    "destinations",
+    "distance_km",
+    "journey_to",
+    "miles_to",
+    "next_destination",
+    "position_of",
+    "stops_to",
+    "upcoming",
+]
 
 
 class Leg(StrEnum):
@@ -60,22 +64,34 @@ class Leg(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """Progress in miles. `miles_total` is the way to the conference; after it the journey goes on (`leg`)."""
+    """Progress in miles. `miles_total` is the way to the conference; after it the journey goes on (`leg`).
+
+    `next_stop` is the next place on the way, `previous_miles` are those of the last one (0 at the start). `passed` are
+    all stops so far, but of the rounds about the world the first and the present one only.
+    """
 
     miles_done: int
     miles_total: int
     leg: Leg
     next_stop: Stop
+    previous_miles: int
+    passed: tuple[Stop, ...]
+    route: Route
 
     @property
     def remaining(self) -> int:
-        """Miles until the next stop."""
+        """Miles until the next stop, at least one."""
         return self.next_stop.miles - self.miles_done
 
     @property
     def arrived(self) -> bool:
         """Whether the conference was reached; the journey goes on after it."""
         return self.miles_done >= self.miles_total
+
+    @property
+    def is_at(self) -> bool:
+        """Whether the marker stands at a stop, to the mile."""
+        return bool(self.passed) and self.miles_done == self.previous_miles
 
     @property
     def leg_total(self) -> int:
@@ -85,89 +101,70 @@ class Journey:
     @property
     def leg_done(self) -> int:
         """Miles done of the present leg; always less than `leg_total`, so that no bar is stuck at its end."""
-        return self.leg_total - self.remaining
-
-
-def distance_km(from_lat: float, from_lon: float, to_lat: float, to_lon: float) -> float:
-    """Length of the geodesic on WGS84 in kilometres (C. F. F. Karney, Algorithms for geodesics, 2013)."""
-    return float(Geodesic.WGS84.Inverse(from_lat, from_lon, to_lat, to_lon)["s12"]) / METRES
-
-
-@lru_cache(maxsize=4096)
-def miles_to(destination: Destination, lat: float, lon: float) -> int:
-    """Miles from a town to the conference, at least one."""
-    return max(1, round(distance_km(lat, lon, destination.lat, destination.lon)))
+        if self.leg is Leg.WORLD:
+            return (self.miles_done - 2 * self.miles_total) % AROUND_THE_WORLD
+        return self.miles_done - (self.miles_total if self.leg is Leg.HOME else 0)
 
 
 def journey_to(destination: Destination, lat: float, lon: float, miles_done: int) -> Journey:
     """Where so many miles have brought the marker, from a town at that position. Never stuck at 100 %."""
-    total = miles_to(destination, lat, lon)
-    if miles_done < total:
-        return Journey(miles_done, total, Leg.THERE, Stop(destination.place, total))
-    if miles_done < 2 * total:
-        return Journey(miles_done, total, Leg.HOME, Stop(HOME, 2 * total))
-    rounds = (miles_done - 2 * total) // AROUND_THE_WORLD + 1
-    return Journey(miles_done, total, Leg.WORLD, Stop(WORLD, 2 * total + rounds * AROUND_THE_WORLD))
+    route = route_to(destination, lat, lon)
+    leg, rounds = _leg(route, miles_done), _rounds(route, miles_done)
+    known = (*route.there, *route.home)
+    if rounds:
+        known = (*known, *route.round(1), *(route.round(rounds) if rounds > 1 else ()))
+    passed = passed_of(known, miles_done)
+    following = next(one for one in (*known, *route.round(rounds + 1)) if one.miles > miles_done)
+    previous = passed[-1].miles if passed else 0
+    if rounds > 1:
+        previous = max(previous, 2 * route.total + (rounds - 1) * AROUND_THE_WORLD)
+    return Journey(miles_done, route.total, leg, following, previous, passed, route)
 
 
-@lru_cache(maxsize=1)
-def destinations() -> tuple[Destination, ...]:
-    """All conferences known, oldest first."""
-    with data_file("destinations.csv").open(encoding="utf-8", newline="") as text:
-        return tuple(
-            sorted((_destination(row) for row in csv.DictReader(text, delimiter=";")), key=lambda one: one.year)
-        )
+def upcoming(journey: Journey, number: int) -> tuple[Stop, ...]:
+    """The next so many stops."""
+    route, first = journey.route, max(1, _rounds(journey.route, journey.miles_done))
+    rounds = chain.from_iterable(route.round(one) for one in count(first))
+    ahead = (one for one in chain(route.there, route.home, rounds) if one.miles > journey.miles_done)
+    return tuple(islice(ahead, number))
 
 
-def _destination(row: dict[str, str]) -> Destination:
-    return Destination(
-        key=row["key"],
-        year=int(row["year"]),
-        conference=row["conference"],
-        place=row["place"],
-        other_names=tuple(name for name in row["other_names"].split("|") if name),
-        country=row["country"],
-        lat=float(row["lat"]),
-        lon=float(row["lon"]),
-        first=date.fromisoformat(row["from"]) if row["from"] else None,
-        last=date.fromisoformat(row["to"]) if row["to"] else None,
-        evidence=row["evidence"],
-        source=row["source"],
-    )
+def position_of(destination: Destination, lat: float, lon: float, miles: int) -> tuple[float, float]:
+    """Where the marker stands after so many miles: latitude and longitude on the line of the present leg."""
+    route = route_to(destination, lat, lon)
+    here, there = (lat, lon), (destination.lat, destination.lon)
+    leg = _leg(route, miles)
+    if leg is Leg.THERE:
+        return _between(here, there, miles / route.total)
+    if leg is Leg.HOME:
+        return _between(there, here, miles / route.total - 1)
+    return _around(route, (miles - 2 * route.total) % AROUND_THE_WORLD)
 
 
-def destination_of(name: str) -> Destination:
-    """The conference of that place, key, number or year ("Antalya", "COP31", "2026"), in German or English.
-
-    Raises Refusal naming the known ones.
-    """
-    wanted = _bare(name)
-    for one in destinations():
-        numbered = f"{one.conference} {one.place}"
-        names = (one.key, one.place, one.conference, numbered, str(one.year), *one.other_names)
-        if wanted in map(_bare, names):
-            return one
-    raise Refusal(
-        "destination",
-        N_("Das Ziel „%(name)s“ ist nicht bekannt. Bekannt sind: %(known)s."),
-        field="destination",
-        params={"name": name[:60], "known": ", ".join(one.place for one in destinations())},
-    )
+def _around(route: Route, done: int) -> tuple[float, float]:
+    """Between two places of the round about the world."""
+    before, position = 0, (route.lat, route.lon)
+    for stop in route.first_round:
+        at = stop.miles - 2 * route.total
+        if done < at:
+            return _between(position, (stop.lat, stop.lon), (done - before) / (at - before))
+        before, position = at, (stop.lat, stop.lon)
+    return position
 
 
-def _bare(name: str) -> str:
-    """A name without case and accents: "Belem" is Belém."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", name.strip()).casefold() if sign.isascii())
+def _between(start: tuple[float, float], end: tuple[float, float], share: float) -> tuple[float, float]:
+    """The point at that share of the geodesic."""
+    line = Geodesic.WGS84.InverseLine(*start, *end)
+    found = line.Position(share * line.s13)
+    return float(found["lat2"]), float(found["lon2"])
 
 
-def default_destination(year: int) -> Destination:
-    """The conference of that year, else the next one after it, else the last one known."""
-    later = [one for one in destinations() if one.year >= year]
-    return later[0] if later else destinations()[-1]
+def _leg(route: Route, miles: int) -> Leg:
+    if miles < route.total:
+        return Leg.THERE
+    return Leg.HOME if miles < 2 * route.total else Leg.WORLD
 
 
-def next_destination(today: date, known: Sequence[Destination] | None = None) -> Destination:
-    """The next conference that is not over; past the last one known, that one."""
-    there = tuple(known) if known is not None else destinations()
-    coming = [one for one in there if (one.last or date(one.year, 12, 31)) >= today]
-    return coming[0] if coming else there[-1]
+def _rounds(route: Route, miles: int) -> int:
+    """The round about the world that the marker is on, counted from 1; 0 before it."""
+    return 0 if miles < 2 * route.total else (miles - 2 * route.total) // AROUND_THE_WORLD + 1

@@ -14,6 +14,7 @@ from kindermeilen.domain.journey import (
     WORLD,
     Destination,
     Leg,
+    StopKind,
     default_destination,
     destination_of,
     destinations,
@@ -21,6 +22,7 @@ from kindermeilen.domain.journey import (
     journey_to,
     miles_to,
     next_destination,
+    upcoming,
 )
 
 FRANKFURT = (50.1109, 8.6821)
@@ -86,8 +88,9 @@ def test_year_without_a_conference_goes_to_the_next_one() -> None:
 
 def test_class_sees_how_many_miles_are_missing() -> None:
     journey = journey_to(ANTALYA, *FRANKFURT, 293)
-    assert (journey.miles_done, journey.miles_total, journey.remaining) == (293, 2293, 2000)
-    assert journey.next_stop.name == "Antalya"
+    assert (journey.miles_done, journey.miles_total) == (293, 2293)
+    assert journey.previous_miles <= 293 < journey.next_stop.miles < 2293
+    assert journey.remaining == journey.next_stop.miles - 293
     assert not journey.arrived
 
 
@@ -95,15 +98,21 @@ def test_last_mile_arrives_and_the_next_leg_leads_home() -> None:
     assert not journey_to(ANTALYA, *FRANKFURT, 2292).arrived
     there = journey_to(ANTALYA, *FRANKFURT, 2293)
     assert there.arrived
-    assert (there.leg, there.next_stop.name, there.remaining, there.leg_done) == (Leg.HOME, HOME, 2293, 0)
+    assert (there.leg, there.leg_done, there.is_at, there.passed[-1].name) == (Leg.HOME, 0, True, "Antalya")
+    assert there.next_stop.key.startswith("home:")
+    last = upcoming(there, len(there.route.home))[-1]
+    assert (last.name, last.miles, last.kind) == (HOME, 2 * 2293, StopKind.HOME)
 
 
 def test_after_coming_home_the_way_leads_around_the_world_again_and_again() -> None:
     home = 2 * 2293
     first = journey_to(ANTALYA, *FRANKFURT, home)
-    assert (first.leg, first.next_stop.name, first.remaining) == (Leg.WORLD, WORLD, AROUND_THE_WORLD)
+    assert (first.leg, first.leg_done, first.leg_total) == (Leg.WORLD, 0, AROUND_THE_WORLD)
+    end = first.route.round(1)[-1]
+    assert (end.name, end.miles) == (WORLD, home + AROUND_THE_WORLD)
     second = journey_to(ANTALYA, *FRANKFURT, home + AROUND_THE_WORLD + 8)
-    assert (second.leg, second.leg_done, second.remaining) == (Leg.WORLD, 8, AROUND_THE_WORLD - 8)
+    assert (second.leg, second.leg_done, second.previous_miles) == (Leg.WORLD, 8, end.miles)
+    assert second.next_stop.key.endswith(":2")
 
 
 def test_town_of_the_conference_itself_has_a_journey_too() -> None:
