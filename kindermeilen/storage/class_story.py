@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from kindermeilen.storage import tables as t
 from kindermeilen.storage.prepared import Prepared, answers
@@ -29,7 +29,7 @@ _JOURNAL = Prepared(
     .where(
         t.Revision.group_id == _group,
         t.Revision.day.between(*_window),
-        t.Revision.kind.in_(("tally", "deletion", "state")),
+        or_(t.Revision.kind == "tally", t.Revision.kind == "deletion", t.Revision.kind == "state"),
     )
     .order_by(t.Revision.id)
 )
