@@ -20,7 +20,9 @@ _GREEN, _RED, _BLUE = 587, 299, 114
 @lru_cache(maxsize=256)
 def line_drawing(picture: str) -> str:
     """The picture of that name below static/img as an SVG of outlines. Raises FileNotFoundError."""
-    svg = _read(picture).replace('viewBox="0 0 32 32"', f'viewBox="{-MARGIN} {-MARGIN} {32 + 2 * MARGIN} {32 + 2 * MARGIN}"')
+    svg = _read(picture).replace(
+        'viewBox="0 0 32 32"', f'viewBox="{-MARGIN} {-MARGIN} {32 + 2 * MARGIN} {32 + 2 * MARGIN}"'
+    )
     return _FILL.sub(_outlined, svg)
 
 

@@ -21,9 +21,9 @@ class Bends:
     """How the path lies: `rows` of `width`, `pitch` apart, joined by half circles; `wave` is how far a row swings."""
 
     rows: int = 9
-    width: float = 154.0
-    pitch: float = 22.4
-    thickness: float = 11.5
+    width: float = 151.0
+    pitch: float = 25.0
+    thickness: float = 12.4
     wave: float = 3.2
     waves: int = 2
 
@@ -40,6 +40,10 @@ class Bends:
     def total_height(self) -> float:
         return (self.rows - 1) * self.pitch + self.wave + self.thickness
 
+    def level(self, along: float) -> float:
+        """How far down the middle of the first row is there. At both ends it is level, so that the bends join on."""
+        return self.thickness / 2 + self.wave * (1 - cos(2 * pi * self.waves * along / self.width)) / 2
+
 
 @dataclass(frozen=True, slots=True)
 class PathField:
@@ -51,7 +55,7 @@ class PathField:
 
 
 @lru_cache(maxsize=8)
-def winding_path(fields: int, bends: Bends = Bends()) -> tuple[PathField, ...]:  # noqa: B008 it is frozen
+def winding_path(fields: int, bends: Bends = Bends()) -> tuple[PathField, ...]:
     """So many fields of equal length, from the upper left corner downwards."""
     line = _middle_line(bends)
     lengths = [0.0, *accumulate(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(line))]
@@ -93,9 +97,7 @@ def _middle_line(bends: Bends) -> list[Point]:
 
 
 def _on_row(bends: Bends, row: int, along: float) -> Point:
-    """A point of a row; at both ends the row is level, so that the half circles join without a corner."""
-    swing = bends.wave * (1 - cos(2 * pi * bends.waves * along / bends.width)) / 2
-    return bends.overhang + along, bends.thickness / 2 + row * bends.pitch + swing
+    return bends.overhang + along, bends.level(along) + row * bends.pitch
 
 
 def _half_circle(bends: Bends, row: int) -> list[Point]:

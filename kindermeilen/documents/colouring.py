@@ -1,0 +1,193 @@
+"""The poster to colour in: printed once, coloured daily, so that a class without a screen plays the same game."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from kindermeilen.documents.colouring_layout import BENDS, Label, friends, labels, path, path_svg
+from kindermeilen.documents.columns import Translate
+from kindermeilen.documents.line_drawing import line_drawing
+from kindermeilen.documents.print_words import number, paper_language
+from kindermeilen.documents.qr import qr_svg
+from kindermeilen.documents.rendering import render
+from kindermeilen.domain.colouring import FIELDS, Scale, marked
+from kindermeilen.domain.errors import N_
+from kindermeilen.domain.stops import Stop
+
+TEMPLATE = "colouring.typ"
+PAPERS = {"a4": 1.0, "a3": 2**0.5}
+"""Each paper with its lengths, as multiples of those on A4."""
+EVERY_TENTH = 10
+PLAIN_ANIMALS = (
+    "animals/hedgehog",
+    "animals/fox",
+    "animals/owl",
+    "animals/frog",
+    "animals/butterfly",
+    "animals/rabbit",
+)
+"""For stops without a picture of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColouringPoster:
+    """One poster. `place`: the group's house, empty for a house's own poster. `stops`: those of its whole way."""
+
+    name: str
+    place: str
+    municipality: str
+    address: str
+    scale: Scale
+    destination: str
+    miles_total: int
+    stops: tuple[Stop, ...] = field(default=())
+    is_kita: bool = False
+
+
+def colouring_pdf(
+    posters: Sequence[ColouringPoster],
+    lang: str = "de",
+    translate: Translate = str,
+    *,
+    paper: str = "a4",
+    key: str = "colouring",
+) -> bytes:
+    """All posters in one PDF, in their order. Raises ValueError without a poster, NoTurn where too many wait."""
+    data = {
+        "lang": paper_language(lang),
+        "title": translate(N_("Kindermeilen: Poster zum Ausmalen")),
+        "colouring": colouring_data(posters, lang, translate, paper=paper),
+    }
+    return render(TEMPLATE, data, key=key)
+
+
+def colouring_data(
+    posters: Sequence[ColouringPoster], lang: str, translate: Translate, *, paper: str = "a4"
+) -> dict[str, Any]:
+    """What the template shows: finished sentences and places, nothing to calculate."""
+    if not posters:
+        raise ValueError("no posters to print")
+    pages = [_page(one, lang, translate) for one in posters]
+    names = {drawn["picture"] for page in pages for drawn in (*page["stops"], *page["friends"])}
+    names |= {page["start_picture"] for page in pages} | {"pictures/flag"}
+    return {
+        "paper": paper,
+        "unit": PAPERS[paper],
+        "width": BENDS.total_width,
+        "height": BENDS.total_height,
+        "end_y": path()[-1].y,
+        "path": path_svg(),
+        "pictures": {name: line_drawing(name) for name in sorted(names)},
+        "words": {key: translate(text) for key, text in WORDS.items()},
+        "posters": pages,
+    }
+
+
+def _page(one: ColouringPoster, lang: str, translate: Translate) -> dict[str, Any]:
+    scale = one.scale
+    stops = marked(one.stops, scale)
+    names = labels([path()[at - 1] for at, _ in stops])
+    values = {
+        "size": number(scale.size, lang),
+        "place": one.destination,
+        "total": number(one.miles_total, lang),
+        "last": number(scale.last, lang),
+        "fields": FIELDS,
+    }
+    steps = _KITA_STEPS if one.is_kita else _STEPS
+    return {
+        "municipality": one.municipality,
+        "title": translate(_TITLE) % values,
+        "name": one.name,
+        "place": one.place,
+        "scale": translate(_ONE_MILE if scale.size == 1 else _SCALE) % values,
+        "steps": translate(steps[scale.size == 1]) % values,
+        "after": translate(_AFTER if scale.last < one.miles_total else _ARRIVED) % values,
+        "alt": _alt(stops, lang, translate, values),
+        "fields": _numbers(scale, {at for at, _ in stops}, lang),
+        "stops": [
+            _stop(at, stop, index, label, lang, translate)
+            for index, ((at, stop), label) in enumerate(zip(stops, names, strict=True))
+        ],
+        "friends": [asdict(friend) for friend in friends(names)],
+        "start": translate(_GOES_ON) % {"n": number(scale.first, lang)} if scale.first else translate(_START),
+        "start_picture": "pictures/kita" if one.is_kita else "pictures/school",
+        "qr": qr_svg(one.address, translate(WORDS["qr_alt"])).decode(),
+        "url": one.address,
+    }
+
+
+def _alt(stops: list[tuple[int, Stop]], lang: str, translate: Translate, values: dict[str, Any]) -> str:
+    """The same for those who hear the poster."""
+    named = [
+        translate(_STOP_ALT) % {"n": number(stop.miles, lang), "place": stop.named(lang), "field": at}
+        for at, stop in stops
+    ]
+    return " ".join([translate(_ALT) % values, *named])
+
+
+def _numbers(scale: Scale, taken: set[int], lang: str) -> list[dict[str, Any]]:
+    """The miles that stand in each field which is not a stop."""
+    return [
+        {
+            "x": place.x,
+            "y": place.y,
+            "text": number(scale.miles_of(at), lang),
+            "bold": at % EVERY_TENTH == 0,
+        }
+        for at, place in enumerate(path(), 1)
+        if at not in taken
+    ]
+
+
+def _stop(at: int, stop: Stop, index: int, label: Label, lang: str, translate: Translate) -> dict[str, Any]:
+    place = path()[at - 1]
+    return {
+        "x": place.x,
+        "y": place.y,
+        "label_x": label.x,
+        "label_y": label.y,
+        "side": label.side,
+        "name": stop.named(lang),
+        "miles": translate(_MILES) % {"n": number(stop.miles, lang)},
+        "picture": _picture(stop, index),
+    }
+
+
+def _picture(stop: Stop, index: int) -> str:
+    """What waits in the field: the stop's animal, else a picture of the place, else a friend from home."""
+    if stop.animal:
+        return f"animals/{stop.animal}"
+    return stop.place.picture if stop.place else PLAIN_ANIMALS[index % len(PLAIN_ANIMALS)]
+
+
+_TITLE = N_("Unsere Meilen bis %(place)s")
+_SCALE = N_("1 Feld = %(size)s Meilen")
+_ONE_MILE = N_("1 Feld = 1 Meile")
+_STEPS = (
+    N_("Zählt jeden Tag eure Meilen dazu. Immer wenn %(size)s neue Meilen da sind, malt ihr ein Feld aus."),
+    N_("Zählt jeden Tag eure Meilen dazu. Für jede neue Meile malt ihr ein Feld aus."),
+)
+_KITA_STEPS = (
+    N_("Jeden Tag zählen wir unsere Meilen. Für je %(size)s neue Meilen malt ihr ein Feld aus."),
+    N_("Jeden Tag zählen wir unsere Meilen. Für jede neue Meile malt ihr ein Feld aus."),
+)
+_AFTER = N_(
+    "Alle %(fields)s Felder bunt? Dann habt ihr %(last)s Meilen. Bis %(place)s sind es %(total)s Meilen: "
+    "Das nächste Poster gibt es auf der Seite mit dem QR-Code."
+)
+_ARRIVED = N_(
+    "Alle %(fields)s Felder bunt? Dann habt ihr %(last)s Meilen. Bis %(place)s sind es %(total)s Meilen, "
+    "danach geht es auf dem Heimweg weiter."
+)
+_ALT = N_("Ein gewundener Weg aus %(fields)s Feldern zum Ausmalen. 1 Feld steht für %(size)s Meilen bis %(place)s.")
+_STOP_ALT = N_("%(n)s Meilen bis %(place)s: Feld %(field)s.")
+_START = N_("Start")
+_GOES_ON = N_("ab %(n)s")
+_MILES = N_("%(n)s Meilen")
+WORDS = {
+    "brand": N_("Kindermeilen"),
+    "qr_alt": N_("QR-Code: öffnet die Seite mit euren Meilen. Die Adresse steht darunter."),
+    "qr_text": N_("Hier wächst euer Weg mit."),
+}
+"""What stands on every poster."""
