@@ -12,7 +12,7 @@ from kindermeilen.domain.coverage import Coverage
 from kindermeilen.domain.journey import Destination, Journey
 from kindermeilen.domain.miles import Miles
 from kindermeilen.domain.nouns import Campaign, Group, Institution, Municipality
-from kindermeilen.domain.public_figures import ModeSum
+from kindermeilen.domain.public_figures import ModeSums
 
 
 class PageKind(StrEnum):
@@ -85,7 +85,7 @@ class ProgressPage:
     next_milestone: Any = None
     mission: Any = None
     wishes: tuple[PublicWish, ...] = ()
-    mode_sums: tuple[ModeSum, ...] | None = None
+    mode_sums: ModeSums | None = None
     comparison: Any = None
 
     @property

@@ -1,10 +1,11 @@
 """What the public pages and the open API show: miles, weeks, the way to the conference. Nobody is signed in here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from kindermeilen.actions.context import Context, current_campaign
+from kindermeilen.actions.mode_sums import mode_sums_of
 from kindermeilen.actions.page_marks import (
     NO_TOWN,
     UNKNOWN_CODE,
@@ -25,7 +26,7 @@ from kindermeilen.domain.errors import NotFound
 from kindermeilen.domain.journey import Destination, Journey, destination_of, journey_to
 from kindermeilen.domain.miles import Miles
 from kindermeilen.domain.nouns import Campaign, Group, Municipality
-from kindermeilen.domain.public_figures import SMALLEST_GROUP
+from kindermeilen.domain.public_figures import ModeSums, is_large
 from kindermeilen.storage import campaigns, towns
 
 __all__ = [
@@ -83,6 +84,7 @@ def group_page(ctx: Context, code: str) -> ProgressPage:
         weeks=weeks,
         best_week=best_week(weeks),
         coverage=total.coverage if total else Coverage(),
+        mode_sums=_modes(ctx, found, [total] if total else []),
         **_around(ctx, found.municipality, found.campaign),
     )
 
@@ -106,6 +108,7 @@ def institution_page(ctx: Context, code: str) -> ProgressPage:
         weeks=weeks,
         best_week=best_week(weeks),
         coverage=sum((total.coverage for total in mine), Coverage()),
+        mode_sums=_modes(ctx, found, mine),
         groups=tuple(GroupLine(total.group.name, total.group.code, total.miles) for total in mine),
         **_around(ctx, found.municipality, found.campaign),
     )
@@ -162,7 +165,12 @@ def _joint_weeks(mine: tuple[GroupTotal, ...]) -> tuple[tuple[date, Miles], ...]
 
 def _is_large(total: GroupTotal) -> bool:
     """Whether weeks may be shown: of a house with a small group neither, since the others' could be taken away."""
-    return total.children is not None and total.children >= SMALLEST_GROUP
+    return is_large(total.children)
+
+
+def _modes(ctx: Context, found: Found, totals: Sequence[GroupTotal]) -> ModeSums | None:
+    groups = [total.group for total in totals]
+    return mode_sums_of(ctx, found.institution, found.campaign, groups) if found.campaign and groups else None
 
 
 def _totals(ctx: Context, found: Found) -> CampaignTotals | None:

@@ -1,8 +1,10 @@
 """Queries: what public pages add up, with as few rows as the sums need."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, func, select
+from sqlalchemy import Connection, Integer, and_, bindparam, func, select
 
 from kindermeilen.domain.miles import Counted, PeriodKind
 from kindermeilen.domain.modes import Sheet
@@ -62,3 +64,56 @@ def _counted(row: tuple[Any, ...]) -> Counted:
     sheet, period, open_day, *numbers = row
     counts = {key: int(number) for key, number in zip(COUNT_KEYS, numbers, strict=True) if number}
     return Counted(Sheet(sheet), PeriodKind(period), bool(open_day), counts)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionTally:
+    """A group's ways of one day of its action weeks, as they count now."""
+
+    group_id: int
+    day: date
+    sheet: str
+    open_day: bool
+    basis: str
+    counts: dict[str, int]
+
+
+_OF_HOUSE: Any = select(t.Group.id).where(t.Group.institution_id == bindparam("institution"))
+_ACTION_TALLIES = Prepared(
+    select(t.Tally.group_id, t.Tally.day, t.Tally.sheet, t.Tally.open_day, t.Tally.basis, t.Tally.counts).where(
+        t.Tally.group_id.in_(_OF_HOUSE),
+        t.Tally.campaign_id == _CAMPAIGN,
+        t.Tally.period == PeriodKind.ACTION.value,
+        t.Tally.deleted.is_(False),
+    )
+)
+_LAST_WRITTEN = Prepared(
+    select(t.Revision.group_id, func.max(t.Revision.recorded_at))
+    .join(
+        t.Tally,
+        and_(
+            t.Tally.group_id == t.Revision.group_id,
+            t.Tally.day == t.Revision.day,
+            t.Tally.sheet == t.Revision.sheet,
+        ),
+    )
+    .where(
+        t.Revision.group_id.in_(_OF_HOUSE),
+        t.Tally.campaign_id == _CAMPAIGN,
+        t.Tally.period == PeriodKind.ACTION.value,
+        t.Revision.number.is_not(None),
+    )
+    .group_by(t.Revision.group_id)
+)
+
+
+def action_tallies(conn: Connection, institution_id: int, campaign_id: int) -> list[ActionTally]:
+    """All ways of an institution's groups in their action weeks."""
+    rows = _ACTION_TALLIES.rows(conn, institution=institution_id, campaign=campaign_id)
+    return [one for one in (ActionTally(*row) for row in rows) if Sheet(one.sheet).counts_modes]
+
+
+def last_written(conn: Connection, institution_id: int, campaign_id: int) -> dict[int, datetime]:
+    """When each group of an institution entered or took back something of its action weeks for the last time."""
+    rows = _LAST_WRITTEN.rows(conn, institution=institution_id, campaign=campaign_id)
+    return {group_id: at for group_id, at in rows}  # noqa: C416 two columns, as types know them
