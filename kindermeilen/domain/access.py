@@ -35,6 +35,8 @@ class Right(StrEnum):
     MANAGE_DEVICES = "manage_devices"
     SEE_INSTITUTION = "see_institution"
     CHANGE_CLOSING_DAYS = "change_closing_days"
+    SPEAK_FOR_CLASS = "speak_for_class"
+    """Wishes, rewards, another mission: what stands in the class's name where others read it."""
     COORDINATE = "coordinate"
 
 
@@ -54,9 +56,9 @@ _INSTITUTION = frozenset({Right.SEE_INSTITUTION, Right.CHANGE_CLOSING_DAYS})
 MATRIX: dict[Role, frozenset[Right]] = {
     Role.CLASS_DEVICE: frozenset({Right.LOG_TODAY}),
     Role.CLASS_TOKEN: _TOKEN,
-    Role.TEACHER: _CLASS | {Right.SEE_TIMES, Right.MANAGE_DEVICES},
-    Role.SCHOOL: _CLASS | _INSTITUTION | {Right.MANAGE_DEVICES},
-    Role.COORDINATOR: _CLASS | _INSTITUTION | {Right.COORDINATE},
+    Role.TEACHER: _CLASS | {Right.SEE_TIMES, Right.MANAGE_DEVICES, Right.SPEAK_FOR_CLASS},
+    Role.SCHOOL: _CLASS | _INSTITUTION | {Right.MANAGE_DEVICES, Right.SPEAK_FOR_CLASS},
+    Role.COORDINATOR: _CLASS | _INSTITUTION | {Right.COORDINATE, Right.SPEAK_FOR_CLASS},
 }
 
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from kindermeilen.domain.nouns import Group
 from kindermeilen.domain.wishes import Release, Reward
 from kindermeilen.storage import tables as t
 from kindermeilen.storage.prepared import Prepared, Row
@@ -49,9 +50,10 @@ def find_reward(conn: Connection, reward_id: int) -> Reward | None:
     return _reward(tuple(row)) if row else None
 
 
-def add_reward(conn: Connection, **values: Any) -> int:
+def add_reward(conn: Connection, group: Group, campaign_id: int, **values: Any) -> int:
     """A new one. Raises IntegrityError where the class has one for these miles already."""
-    return conn.execute(insert(t.Reward).values(**values).returning(t.Reward.id)).scalar_one()
+    whose = {"municipality_id": group.municipality_id, "group_id": group.id, "campaign_id": campaign_id}
+    return conn.execute(insert(t.Reward).values(**whose, **values).returning(t.Reward.id)).scalar_one()
 
 
 def change_reward(conn: Connection, reward_id: int, **values: Any) -> None:
@@ -60,3 +62,9 @@ def change_reward(conn: Connection, reward_id: int, **values: Any) -> None:
 
 def remove_reward(conn: Connection, reward_id: int) -> None:
     conn.execute(delete(t.Reward).where(t.Reward.id == reward_id))
+
+
+def count_waiting(conn: Connection, campaign_id: int) -> int:
+    """How many wait for the coordinator in that year."""
+    waiting = (t.Reward.campaign_id == campaign_id, t.Reward.state == Release.WAITING.value)
+    return conn.scalar(select(func.count()).select_from(t.Reward).where(*waiting)) or 0

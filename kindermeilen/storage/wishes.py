@@ -1,11 +1,11 @@
 """Queries: a class's wishes, and what of them is public."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from kindermeilen.domain.nouns import Group
 from kindermeilen.domain.wishes import Outcome, Release, ReleasedWish, Wish
 from kindermeilen.storage import tables as t
 from kindermeilen.storage.prepared import Prepared, Row
@@ -82,19 +82,11 @@ def released(
     return tuple(ReleasedWish(text, Outcome(outcome), *rest) for text, outcome, *rest in rows)
 
 
-def add_wish(
-    conn: Connection, *, municipality_id: int, group_id: int, campaign_id: int, position: int, text: str, today: date
-) -> int:
-    """A new wish, which waits. Raises IntegrityError where that place is taken."""
-    made = insert(t.Wish).values(
-        municipality_id=municipality_id,
-        group_id=group_id,
-        campaign_id=campaign_id,
-        position=position,
-        text=text,
-        entered_on=today,
-    )
-    return conn.execute(made.returning(t.Wish.id)).scalar_one()
+def add_wish(conn: Connection, group: Group, campaign_id: int, position: int, **values: Any) -> int:
+    """A new wish. Raises IntegrityError where that place is taken."""
+    whose = {"municipality_id": group.municipality_id, "group_id": group.id, "campaign_id": campaign_id}
+    made = insert(t.Wish).values(position=position, **whose, **values).returning(t.Wish.id)
+    return conn.execute(made).scalar_one()
 
 
 def change_wish(conn: Connection, wish_id: int, **values: Any) -> None:
@@ -103,3 +95,9 @@ def change_wish(conn: Connection, wish_id: int, **values: Any) -> None:
 
 def remove_wish(conn: Connection, wish_id: int) -> None:
     conn.execute(delete(t.Wish).where(t.Wish.id == wish_id))
+
+
+def count_waiting(conn: Connection, campaign_id: int) -> int:
+    """How many wait for the coordinator in that year."""
+    waiting = (t.Wish.campaign_id == campaign_id, t.Wish.state == Release.WAITING.value)
+    return conn.scalar(select(func.count()).select_from(t.Wish).where(*waiting)) or 0
