@@ -3,16 +3,22 @@
 Below the town it never holds a mode by day, an absence or the number of children (see `domain/public_figures.py`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from kindermeilen.domain.album import AlbumPage
+from kindermeilen.domain.badges import Badge
+from kindermeilen.domain.class_things import MissionText
 from kindermeilen.domain.coverage import Coverage
 from kindermeilen.domain.journey import Destination, Journey
 from kindermeilen.domain.miles import Miles
+from kindermeilen.domain.milestones import Milestone
 from kindermeilen.domain.nouns import Campaign, Group, Institution, Municipality
 from kindermeilen.domain.public_figures import ModeSums
+from kindermeilen.domain.wishes import ReleasedWish
 
 
 class PageKind(StrEnum):
@@ -43,12 +49,12 @@ class GroupLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PublicWish:
-    """A released wish, and what became of it. `outcome`: empty, heard, talking, decided, done or no."""
+class PublicMission:
+    """A class's mission of the week, by language, and whether it did it: never on which day."""
 
-    text: str
-    outcome: str = ""
-    outcome_text: str = ""
+    picture: str
+    texts: Mapping[str, MissionText]
+    done: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +86,11 @@ class ProgressPage:
     coverage: Coverage
     as_of: date
     groups: tuple[GroupLine, ...] = ()
-    badges: tuple[Any, ...] = ()
-    album: tuple[Any, ...] = ()
-    next_milestone: Any = None
-    mission: Any = None
-    wishes: tuple[PublicWish, ...] = ()
+    badges: tuple[Badge, ...] = ()
+    album: tuple[AlbumPage, ...] = ()
+    next_milestone: Milestone | None = None
+    mission: PublicMission | None = None
+    wishes: tuple[ReleasedWish, ...] = ()
     mode_sums: ModeSums | None = None
     comparison: Any = None
 

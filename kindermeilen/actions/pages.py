@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from kindermeilen.actions.context import Context, current_campaign
+from kindermeilen.actions.context import Context, current_campaign, frame_of
 from kindermeilen.actions.mode_sums import mode_sums_of
+from kindermeilen.actions.page_extras import extras_of_group, extras_of_many
 from kindermeilen.actions.page_marks import (
     NO_TOWN,
     UNKNOWN_CODE,
@@ -15,7 +16,7 @@ from kindermeilen.actions.page_marks import (
     start_mark,
     town_mark,
 )
-from kindermeilen.actions.page_shapes import Found, GroupLine, PageKind, ProgressPage, PublicWish
+from kindermeilen.actions.page_shapes import Found, GroupLine, PageKind, ProgressPage
 from kindermeilen.actions.totals import CampaignTotals, GroupTotal, group_total, institution_totals
 from kindermeilen.actions.town_sums import town_miles
 from kindermeilen.actions.years import YearTotals, year_totals
@@ -35,7 +36,6 @@ __all__ = [
     "GroupLine",
     "PageKind",
     "ProgressPage",
-    "PublicWish",
     "group_mark",
     "institution_mark",
     "start_mark",
@@ -64,28 +64,34 @@ def find_institution(ctx: Context, code: str) -> Found:
 
 def group_page(ctx: Context, code: str) -> ProgressPage:
     """A group's progress. Raises NotFound with help."""
-    found = find_group(ctx, code)
-    group = found.group
-    if group is None:
+    place = towns.find_place(ctx.conn, clean_code(code))
+    if place is None:
         raise NotFound(UNKNOWN_CODE)
-    total = None
-    if found.campaign is not None:
-        total = group_total(ctx.conn, group, found.institution, found.municipality, found.campaign, ctx.today)
+    frame = frame_of(ctx.conn, place)
+    campaign = frame.current(ctx.today)
+    found = Found(frame.municipality, frame.institution, frame.group, campaign)
+    total = extras = None
+    if campaign is not None:
+        total = group_total(ctx.conn, frame.group, frame.institution, frame.municipality, campaign, ctx.today)
     miles = total.miles if total else Miles()
+    journey = _journey(frame.municipality, campaign, miles.total)
+    if campaign is not None and total is not None and journey is not None:
+        extras = extras_of_group(ctx, frame, campaign, total, journey)
     weeks = total.public_weeks if total and _is_large(total) else ()
     return ProgressPage(
         kind=PageKind.GROUP,
-        name=group.name,
-        code=group.code,
-        institution=found.institution.name,
-        institution_code=found.institution.code,
+        name=frame.group.name,
+        code=frame.group.code,
+        institution=frame.institution.name,
+        institution_code=frame.institution.code,
         miles=miles,
-        journey=_journey(found.municipality, found.campaign, miles.total),
+        journey=journey,
         weeks=weeks,
         best_week=best_week(weeks),
         coverage=total.coverage if total else Coverage(),
         mode_sums=_modes(ctx, found, [total] if total else []),
-        **_around(ctx, found.municipality, found.campaign),
+        **_around(ctx, frame.municipality, campaign),
+        **(extras or {}),
     )
 
 
@@ -97,6 +103,7 @@ def institution_page(ctx: Context, code: str) -> ProgressPage:
     whole = totals.town if totals else None
     miles = Miles(whole.green or 0, whole.red or 0, whole.blue or 0, whole.adults or 0) if whole else Miles()
     weeks = _joint_weeks(mine)
+    journey = _journey(found.municipality, found.campaign, miles.total)
     return ProgressPage(
         kind=PageKind.INSTITUTION,
         name=found.institution.name,
@@ -104,13 +111,14 @@ def institution_page(ctx: Context, code: str) -> ProgressPage:
         institution=found.institution.name,
         institution_code=found.institution.code,
         miles=miles,
-        journey=_journey(found.municipality, found.campaign, miles.total),
+        journey=journey,
         weeks=weeks,
         best_week=best_week(weeks),
         coverage=sum((total.coverage for total in mine), Coverage()),
         mode_sums=_modes(ctx, found, mine),
         groups=tuple(GroupLine(total.group.name, total.group.code, total.miles) for total in mine),
         **_around(ctx, found.municipality, found.campaign),
+        **_extras(ctx, found.municipality, found.campaign, miles, journey, found.institution.id),
     )
 
 
@@ -121,15 +129,30 @@ def town_progress(ctx: Context, ags: str | None) -> ProgressPage:
         raise NotFound(NO_TOWN)
     campaign = current_campaign(campaigns.campaigns_of_municipality(ctx.conn, town.id), ctx.today)
     miles = town_miles(ctx, campaign) if campaign else Miles()
+    journey = _journey(town, campaign, miles.total)
     return ProgressPage(
         kind=PageKind.TOWN,
         name=town.print_name or town.name,
         code=town.ags,
         miles=miles,
-        journey=_journey(town, campaign, miles.total),
+        journey=journey,
         coverage=Coverage(),
         **_around(ctx, town, campaign),
+        **_extras(ctx, town, campaign, miles, journey),
     )
+
+
+def _extras(
+    ctx: Context,
+    town: Municipality,
+    campaign: Campaign | None,
+    miles: Miles,
+    journey: Journey | None,
+    institution_id: int | None = None,
+) -> dict[str, Any]:
+    if campaign is None or journey is None:
+        return {}
+    return extras_of_many(ctx, town, campaign, miles, journey, institution_id)
 
 
 def _around(ctx: Context, town: Municipality, campaign: Campaign | None) -> dict[str, Any]:
