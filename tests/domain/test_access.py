@@ -48,6 +48,7 @@ MAY_WITH_3B = {
     Right.SEE_INSTITUTION: "school kora",
     Right.CHANGE_CLOSING_DAYS: "school kora",
     Right.COORDINATE: "kora",
+    Right.SPEAK_FOR_CLASS: "anna school kora",
 }
 INSIDE_3B = ("anna", "tablet", "script", "school", "kora")
 

@@ -14,6 +14,7 @@ from kindermeilen.web.teacher import (  # noqa: E402, F401 the views bind themse
     group,
     history,
     house,
+    journey,
     paper_list,
     week,
 )
