@@ -1,13 +1,14 @@
 """The poster to colour in: printed once, coloured daily, so that a class without a screen plays the same game."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import Any
 
+from kindermeilen.actions.class_prints import ColouringPoster
 from kindermeilen.documents.colouring_layout import BENDS, Label, friends, labels, path, path_svg
-from kindermeilen.documents.columns import Translate
 from kindermeilen.documents.line_drawing import line_drawing
-from kindermeilen.documents.print_words import number, paper_language
+from kindermeilen.documents.poster import Look
+from kindermeilen.documents.print_words import paper_language
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import render
 from kindermeilen.domain.colouring import FIELDS, Scale, marked
@@ -29,110 +30,91 @@ PLAIN_ANIMALS = (
 """For stops without a picture of their own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColouringPoster:
-    """One poster. `place`: the group's house, empty for a house's own poster. `stops`: those of its whole way."""
-
-    name: str
-    place: str
-    municipality: str
-    address: str
-    scale: Scale
-    destination: str
-    miles_total: int
-    stops: tuple[Stop, ...] = field(default=())
-    is_kita: bool = False
-
-
-def colouring_pdf(
-    posters: Sequence[ColouringPoster],
-    lang: str = "de",
-    translate: Translate = str,
-    *,
-    paper: str = "a4",
-    key: str = "colouring",
-) -> bytes:
+def colouring_pdf(posters: Sequence[ColouringPoster], look: Look, *, key: str = "colouring") -> bytes:
     """All posters in one PDF, in their order. Raises ValueError without a poster, NoTurn where too many wait."""
     data = {
-        "lang": paper_language(lang),
-        "title": translate(N_("Kindermeilen: Poster zum Ausmalen")),
-        "colouring": colouring_data(posters, lang, translate, paper=paper),
+        "lang": paper_language(look.lang),
+        "title": look.translate(N_("Kindermeilen: Poster zum Ausmalen")),
+        "colouring": colouring_data(posters, look),
     }
     return render(TEMPLATE, data, key=key)
 
 
-def colouring_data(
-    posters: Sequence[ColouringPoster], lang: str, translate: Translate, *, paper: str = "a4"
-) -> dict[str, Any]:
+def colouring_data(posters: Sequence[ColouringPoster], look: Look) -> dict[str, Any]:
     """What the template shows: finished sentences and places, nothing to calculate."""
     if not posters:
         raise ValueError("no posters to print")
-    pages = [_page(one, lang, translate) for one in posters]
+    pages = [_page(one, look) for one in posters]
     names = {drawn["picture"] for page in pages for drawn in (*page["stops"], *page["friends"])}
     names |= {page["start_picture"] for page in pages} | {"pictures/flag"}
     return {
-        "paper": paper,
-        "unit": PAPERS[paper],
+        "paper": look.paper,
+        "unit": PAPERS[look.paper],
         "width": BENDS.total_width,
         "height": BENDS.total_height,
         "end_y": path()[-1].y,
         "path": path_svg(),
         "pictures": {name: line_drawing(name) for name in sorted(names)},
-        "words": {key: translate(text) for key, text in WORDS.items()},
+        "words": {key: look.translate(text) for key, text in WORDS.items()},
         "posters": pages,
     }
 
 
-def _page(one: ColouringPoster, lang: str, translate: Translate) -> dict[str, Any]:
+def _page(one: ColouringPoster, look: Look) -> dict[str, Any]:
     scale = one.scale
     stops = marked(one.stops, scale)
     names = labels([path()[at - 1] for at, _ in stops])
-    values = {
-        "size": number(scale.size, lang),
-        "place": one.destination,
-        "total": number(one.miles_total, lang),
-        "last": number(scale.last, lang),
-        "fields": FIELDS,
-    }
+    values = _values(one, look)
+    address = look.base_url + one.path
     steps = _KITA_STEPS if one.is_kita else _STEPS
     return {
         "municipality": one.municipality,
-        "title": translate(_TITLE) % values,
+        "title": look.translate(_TITLE) % values,
         "name": one.name,
-        "place": one.place,
-        "scale": translate(_ONE_MILE if scale.size == 1 else _SCALE) % values,
-        "steps": translate(steps[scale.size == 1]) % values,
-        "after": translate(_AFTER if scale.last < one.miles_total else _ARRIVED) % values,
-        "alt": _alt(stops, lang, translate, values),
-        "fields": _numbers(scale, {at for at, _ in stops}, lang),
+        "place": one.house,
+        "scale": look.translate(_ONE_MILE if scale.size == 1 else _SCALE) % values,
+        "steps": look.translate(steps[scale.size == 1]) % values,
+        "after": look.translate(_AFTER if scale.last < one.miles_total else _ARRIVED) % values,
+        "alt": _alt(stops, look, values),
+        "fields": _numbers(scale, {at for at, _ in stops}, look),
         "stops": [
-            _stop(at, stop, index, label, lang, translate)
+            _stop(at, stop, index, label, look)
             for index, ((at, stop), label) in enumerate(zip(stops, names, strict=True))
         ],
         "friends": [asdict(friend) for friend in friends(names)],
-        "start": translate(_GOES_ON) % {"n": number(scale.first, lang)} if scale.first else translate(_START),
+        "start": look.translate(_GOES_ON) % {"n": look.number(scale.first)} if scale.first else look.translate(_START),
         "start_picture": "pictures/kita" if one.is_kita else "pictures/school",
-        "qr": qr_svg(one.address, translate(WORDS["qr_alt"])).decode(),
-        "url": one.address,
+        "qr": qr_svg(address, look.translate(WORDS["qr_alt"])).decode(),
+        "url": address,
     }
 
 
-def _alt(stops: list[tuple[int, Stop]], lang: str, translate: Translate, values: dict[str, Any]) -> str:
+def _values(one: ColouringPoster, look: Look) -> dict[str, Any]:
+    return {
+        "size": look.number(one.scale.size),
+        "place": one.destination.place,
+        "total": look.number(one.miles_total),
+        "last": look.number(one.scale.last),
+        "fields": FIELDS,
+    }
+
+
+def _alt(stops: list[tuple[int, Stop]], look: Look, values: dict[str, Any]) -> str:
     """The same for those who hear the poster."""
     named = [
-        translate(_STOP_ALT) % {"n": number(stop.miles, lang), "place": stop.named(lang), "field": at}
+        look.translate(_STOP_ALT) % {"n": look.number(stop.miles), "place": stop.named(look.lang), "field": at}
         for at, stop in stops
     ]
-    return " ".join([translate(_ALT) % values, *named])
+    return " ".join([look.translate(_ALT) % values, *named])
 
 
-def _numbers(scale: Scale, taken: set[int], lang: str) -> list[dict[str, Any]]:
+def _numbers(scale: Scale, taken: set[int], look: Look) -> list[dict[str, Any]]:
     """The miles that stand in each field which is not a stop."""
     return [
         {
             "x": place.x,
             "y": place.y,
-            "text": number(scale.miles_of(at), lang),
+            "text": look.number(scale.miles_of(at)),
             "bold": at % EVERY_TENTH == 0,
         }
         for at, place in enumerate(path(), 1)
@@ -140,7 +122,7 @@ def _numbers(scale: Scale, taken: set[int], lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _stop(at: int, stop: Stop, index: int, label: Label, lang: str, translate: Translate) -> dict[str, Any]:
+def _stop(at: int, stop: Stop, index: int, label: Label, look: Look) -> dict[str, Any]:
     place = path()[at - 1]
     return {
         "x": place.x,
@@ -148,8 +130,8 @@ def _stop(at: int, stop: Stop, index: int, label: Label, lang: str, translate: T
         "label_x": label.x,
         "label_y": label.y,
         "side": label.side,
-        "name": stop.named(lang),
-        "miles": translate(_MILES) % {"n": number(stop.miles, lang)},
+        "name": stop.named(look.lang),
+        "miles": look.translate(_MILES) % {"n": look.number(stop.miles)},
         "picture": _picture(stop, index),
     }
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from kindermeilen.resources import folder
+from kindermeilen.documents.pictures import picture
 
 EDGE = "0.55"
 """Width of an outline, in the pictures' own units (they are 32 wide)."""
@@ -18,22 +18,11 @@ _GREEN, _RED, _BLUE = 587, 299, 114
 
 
 @lru_cache(maxsize=256)
-def line_drawing(picture: str) -> str:
-    """The picture of that name below static/img as an SVG of outlines. Raises FileNotFoundError."""
-    svg = _read(picture).replace(
-        'viewBox="0 0 32 32"', f'viewBox="{-MARGIN} {-MARGIN} {32 + 2 * MARGIN} {32 + 2 * MARGIN}"'
-    )
+def line_drawing(name: str) -> str:
+    """The picture of that name below static/img as an SVG of outlines."""
+    size = 32 + 2 * MARGIN
+    svg = picture(name).replace('viewBox="0 0 32 32"', f'viewBox="{-MARGIN} {-MARGIN} {size} {size}"')
     return _FILL.sub(_outlined, svg)
-
-
-@lru_cache(maxsize=256)
-def picture(name: str) -> str:
-    """The coloured picture of that name below static/img, as an SVG. Raises FileNotFoundError."""
-    return _read(name)
-
-
-def _read(name: str) -> str:
-    return (folder("static") / "img" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def _outlined(fill: re.Match[str]) -> str:
