@@ -12,8 +12,9 @@ CSP = (
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+CSP_HEADER = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": CSP,
+    CSP_HEADER: CSP,
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -24,7 +25,7 @@ PARTS = frozenset({"static", "teacher.app_file"})
 """Parts of pages, of which a page has many: what only says how a document may behave would be half of what is sent."""
 OF_PARTS = [("X-Content-Type-Options", "nosniff")]
 OF_API = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    CSP_HEADER: "default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
 }
 """Answers to programs load nothing; a class's day on a bad line costs little."""
@@ -53,7 +54,9 @@ def register(app: Flask) -> None:
         asked: Request = request._get_current_object()  # type: ignore[attr-defined]
         headers = response.headers
         is_part = asked.endpoint in PARTS
-        if response.status_code != UNCHANGED:  # the browser keeps those of the page it has
+        if CSP_HEADER in headers:  # what may be shown elsewhere says so itself (web/policy.py)
+            headers.extend(secure)
+        elif response.status_code != UNCHANGED:  # the browser keeps those of the page it has
             headers.extend(OF_PARTS if is_part else of_api if asked.blueprint == "api" else always)
         if asked.endpoint == "static":
             response.cache_control.max_age = YEAR if "v" in asked.args else 3600

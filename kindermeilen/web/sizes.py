@@ -1,10 +1,17 @@
-"""What a request may be: small, larger only where the coordinator brings in a table; and without NUL in its address."""
+"""What a request may be: small, larger only where the coordinator sends a file; and without NUL in its address."""
 
 from flask import Flask, abort, request
 
 from kindermeilen.extensions import settings
 
-TABLES = frozenset({"coordinator.bring_in_groups", "coordinator.bring_in_paper", "coordinator.bring_in_reported"})
+UPLOADS = frozenset(
+    {
+        "coordinator.bring_in_groups",
+        "coordinator.bring_in_paper",
+        "coordinator.bring_in_reported",
+        "coordinator.upload_logo",
+    }
+)
 
 
 def register(app: Flask) -> None:
@@ -18,5 +25,5 @@ def register(app: Flask) -> None:
     def limit() -> None:
         if "\0" in request.path and request.blueprint != "public":
             abort(404)
-        if request.endpoint in TABLES:
+        if request.endpoint in UPLOADS:
             request.max_content_length = settings().max_upload

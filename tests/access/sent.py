@@ -1,12 +1,14 @@
 """What is sent to each route: whole forms and bodies, so that only a permission can refuse them."""
 
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 PAPER = "institution;group;from;to;groups;children;green;red;blue;adults\n"
 GROUPS = "institution;kind;group;children\n"
 REPORTED = "municipality;year;total\n"
+LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><path fill="#0e4f4b" d="M0 0h4v2H0z"/></svg>'
 CHANGED_WORDS = {"help_address": "hilfe@blaustein.example", "contact": "Rathaus", "imprint": "Stadt Blaustein"}
 
 Form = Mapping[str, Any]
@@ -65,6 +67,9 @@ FORMS: dict[str, Callable[[Args], Form]] = {
     "POST /koordination/<ags>/liste/gruppe/<code>/teilnahme": lambda _: {"takes_part": "0"},
     "POST /koordination/<ags>/briefe/<code>/neu": lambda a: {"seen": a["seen"], "reason": "verloren"},
     "POST /koordination/<ags>/einstellungen": lambda _: CHANGED_WORDS,
+    "POST /koordination/<ags>/einstellungen/name": lambda _: {"print_name": "Stadt Blaustein"},
+    "POST /koordination/<ags>/einstellungen/logo": lambda _: {"logo": (BytesIO(LOGO), "logo.svg")},
+    "POST /koordination/<ags>/kampagne/<int:year>/vergleich": lambda _: {"comparison": "share"},
     "POST /koordination/<ags>/einstellungen/koordination": lambda _: {"name": "Vertretung"},
     "POST /koordination/<ags>/einstellungen/koordination/<int:account_id>": lambda _: {"reason": "Wechsel"},
     "POST /koordination/<ags>/kampagne": lambda _: {"year": "2026", "from": "2026-09-14", "to": "2026-10-09"},

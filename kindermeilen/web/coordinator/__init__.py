@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("coordinator", __name__)
 
 from kindermeilen.web.coordinator import (  # noqa: E402, F401 the views bind themselves to bp
+    appearance,
     campaign,
     download,
     groups,

@@ -13,7 +13,7 @@ from kindermeilen.domain.nouns import Campaign
 from kindermeilen.domain.rules import CampaignRules
 from kindermeilen.web.coordinator import bp, forms
 from kindermeilen.web.coordinator.forms import attempt, done, page
-from kindermeilen.web.coordinator.words import RULES
+from kindermeilen.web.coordinator.words import COMPARISONS, RULES
 from kindermeilen.web.unit import reading
 
 NEW = "neu"
@@ -23,7 +23,7 @@ FIELDS = ("year", "from", "to", "deadline", "report_by", "destination")
 @bp.get("/koordination/<ags>/kampagne", endpoint="campaign")
 def show_campaign(ags: str) -> Response:
     """The year's window and deadlines (`?jahr=`; `?jahr=neu` for a further year)."""
-    return _campaign_page(ags)
+    return campaign_page(ags)
 
 
 @bp.post("/koordination/<ags>/kampagne")
@@ -35,7 +35,7 @@ def save_campaign(ags: str) -> Response:
 
     saved, refusal = attempt(deed)
     if saved is None:
-        return _campaign_page(ags, {name: forms.text(request.form, name) for name in FIELDS}, refusal)
+        return campaign_page(ags, {name: forms.text(request.form, name) for name in FIELDS}, refusal)
     message = gettext("Das Kampagnenjahr %(year)s ist gespeichert.") % {"year": saved.year}
     return done(message, "coordinator.campaign", ags=ags, jahr=saved.year)
 
@@ -51,7 +51,8 @@ def _plan(form: forms.Form) -> Plan:
     )
 
 
-def _campaign_page(ags: str, form: forms.Form | None = None, refusal: Refusal | None = None) -> Response:
+def campaign_page(ags: str, form: forms.Form | None = None, refusal: Refusal | None = None) -> Response:
+    """The page, with what was typed where a form was refused."""
     is_new = request.args.get("jahr") == NEW
     with reading() as ctx:
         found = overview.overview(ctx, ags, None if is_new else forms.chosen_year())
@@ -63,6 +64,7 @@ def _campaign_page(ags: str, form: forms.Form | None = None, refusal: Refusal | 
         campaigns=found.campaigns,
         campaign=shown,
         destinations=destinations(),
+        comparisons=COMPARISONS,
         form=form or (_stored(shown) if shown else _suggested(found.campaigns)),
     )
 

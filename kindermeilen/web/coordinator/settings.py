@@ -5,7 +5,7 @@ from base64 import b64encode
 from flask import Response, request
 from flask_babel import gettext
 
-from kindermeilen.actions import coordinators, overview, towns
+from kindermeilen.actions import coordinators, logos, overview, towns
 from kindermeilen.actions.context import load_municipality
 from kindermeilen.actions.towns import LIMITS
 from kindermeilen.documents.qr import qr_svg
@@ -23,7 +23,7 @@ WORDS = ("help_address", "contact", "imprint")
 @bp.get("/koordination/<ags>/einstellungen", endpoint="settings")
 def show_settings(ags: str) -> Response:
     """Help address, contact, imprint; who else coordinates."""
-    return _settings_page(ags)
+    return settings_page(ags)
 
 
 @bp.post("/koordination/<ags>/einstellungen")
@@ -32,14 +32,16 @@ def change_words(ags: str) -> Response:
     words = {name: forms.lines(request.form, name) for name in WORDS}
     _, refusal = attempt(lambda ctx: towns.change_words(ctx, ags, **words))
     if refusal is not None:
-        return _settings_page(ags, words, refusal)
+        return settings_page(ags, words, refusal)
     forget_help_address()
     return done(gettext("Die Texte sind gespeichert."), "coordinator.settings", ags=ags)
 
 
-def _settings_page(ags: str, form: dict[str, str] | None = None, refusal: Refusal | None = None) -> Response:
+def settings_page(ags: str, form: dict[str, str] | None = None, refusal: Refusal | None = None) -> Response:
+    """The page, with what was typed where a form was refused."""
     with reading() as ctx:
         town, _ = load_municipality(ctx, ags)
+        logo = logos.for_print(ctx.conn, town.id)
         colleagues = coordinators.coordinators_of(ctx, ags)
     stored = {name: getattr(town, name) for name in WORDS}
     return page(
@@ -49,6 +51,8 @@ def _settings_page(ags: str, form: dict[str, str] | None = None, refusal: Refusa
         form=form or stored,
         limits=LIMITS,
         colleagues=colleagues,
+        logo=logo,
+        print_name=request.form.get("print_name", town.print_name),
         name=request.form.get("name", ""),
     )
 
@@ -59,7 +63,7 @@ def invite_coordinator(ags: str) -> Response:
     name = forms.text(request.form, "name")
     token, refusal = attempt(lambda ctx: coordinators.invite(ctx, ags, name))
     if token is None:
-        return _settings_page(ags, None, refusal)
+        return settings_page(ags, None, refusal)
     with reading() as ctx:
         town, _ = load_municipality(ctx, ags)
     address = f"{house().base_url}/einladung/{token}"

@@ -56,6 +56,27 @@ RULES = {
 }
 """The town's rules: name, and what holds where it is ticked."""
 
+COMPARISONS = (
+    ("off", N_("Kein Vergleich"), N_("Jede Klasse sieht ihren eigenen Weg und den gemeinsamen der Schule.")),
+    (
+        "improvement",
+        N_("Eigene Steigerung"),
+        N_(
+            "Wie viel mehr Schulwege einer Klasse in ihrer letzten Woche grün waren als in ihrer ersten. Genannt wird "
+            "nur, wer sich gesteigert hat."
+        ),
+    ),
+    (
+        "share",
+        N_("Anteil grüner Schulwege"),
+        N_(
+            "Wie viele von hundert gezählten Schulwegen grün waren. Damit lässt sich auch ausrechnen, wie viele es "
+            "nicht waren; wo das nur wenige Kinder wären, stehen Worte statt einer Zahl."
+        ),
+    ),
+)
+"""What classes may be compared by: key, name, what it shows."""
+
 ACTORS = {
     "operator": N_("Technik"),
     "coordinator": N_("Koordination"),
@@ -70,6 +91,10 @@ DEEDS = {
     "add_closing_days": N_("Schließtage eingetragen"),
     "add_paper_total": N_("Summe vom Papier eingetragen"),
     "add_period": N_("Zeitraum eingetragen"),
+    "change_comparison": N_("Vergleich der Klassen eingestellt"),
+    "change_print_name": N_("Name auf Drucken geändert"),
+    "remove_logo": N_("Logo entfernt"),
+    "save_logo": N_("Logo gespeichert"),
     "change_children": N_("Zahl der Kinder geändert"),
     "change_group": N_("Gruppe geändert"),
     "change_institution": N_("Einrichtung geändert"),
