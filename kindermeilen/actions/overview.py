@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from kindermeilen.actions.context import Context, current_campaign, load_municipality
 from kindermeilen.actions.letters import has_all_letters
 from kindermeilen.actions.missing_days import MissingDays, missing_days
+from kindermeilen.actions.releases import count_waiting
 from kindermeilen.actions.totals import CampaignTotals, GroupTotal, campaign_totals
 from kindermeilen.clock import day_in_berlin
 from kindermeilen.domain.access import Role
@@ -54,7 +55,8 @@ class InstitutionLine:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the room opens with. `totals` is None before the first campaign; `waiting`: entries to decide on."""
+    """What the room opens with. `totals` is None before the first campaign; `waiting`: entries to decide on;
+    `wishes`: words of classes to read."""
 
     municipality: Municipality
     campaigns: tuple[Campaign, ...]
@@ -65,6 +67,7 @@ class Overview:
     groups: int
     steps: tuple[NextStep, ...]
     papers: tuple[StoredPaperTotal, ...]
+    wishes: int = 0
 
     @property
     def silent(self) -> int:
@@ -88,6 +91,7 @@ def overview(ctx: Context, ags: str, year: int | None = None) -> Overview:
     totals = campaign_totals(ctx.conn, municipality, campaign, ctx.today) if campaign else None
     groups = towns.groups_of_municipality(ctx.conn, municipality.id)
     waiting = len(paper.waiting_corrections(ctx.conn, municipality.id))
+    unread = count_waiting(ctx, campaign) if campaign else 0
     return Overview(
         municipality=municipality,
         campaigns=tuple(years),
@@ -96,8 +100,9 @@ def overview(ctx: Context, ags: str, year: int | None = None) -> Overview:
         institutions=_institution_lines(ctx, totals) if totals else (),
         waiting=waiting,
         groups=len(groups),
-        steps=_steps(ctx, municipality, totals, len(groups), waiting),
+        steps=_steps(ctx, municipality, totals, len(groups), waiting, unread),
         papers=tuple(paper.paper_totals_of_campaign(ctx.conn, campaign.id)) if campaign else (),
+        wishes=unread,
     )
 
 
@@ -124,7 +129,7 @@ def _state(total: GroupTotal, missing: MissingDays) -> str:
 
 
 def _steps(
-    ctx: Context, municipality: Municipality, totals: CampaignTotals | None, groups: int, waiting: int
+    ctx: Context, municipality: Municipality, totals: CampaignTotals | None, groups: int, waiting: int, unread: int
 ) -> tuple[NextStep, ...]:
     campaign = totals.campaign if totals else None
     steps = [
@@ -140,6 +145,7 @@ def _steps(
     all_reported = bool(totals.groups) and totals.groups_reported == len(totals.groups)
     steps += [
         NextStep("waiting", None, waiting == 0),
+        NextStep("wishes", None, unread == 0),
         NextStep("entries", campaign.deadline, not is_open or (after_deadline and all_reported)),
         NextStep("close", campaign.deadline + timedelta(days=1), not is_open),
         NextStep("download", campaign.report_by, campaign.state is CampaignState.FILED),

@@ -15,5 +15,6 @@ from kindermeilen.web.coordinator import (  # noqa: E402, F401 the views bind th
     reported,
     settings,
     waiting,
+    wishes,
     year_end,
 )

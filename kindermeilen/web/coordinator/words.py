@@ -104,6 +104,8 @@ DEEDS = {
     "create_municipality": N_("Kommune angelegt"),
     "end_coordinator": N_("Zugang der Koordination beendet"),
     "enrol_group": N_("Gruppe nimmt teil"),
+    "decline_reward": N_("Belohnung nicht freigegeben"),
+    "decline_wish": N_("Wunsch nicht freigegeben"),
     "import_groups": N_("Liste der Gruppen eingelesen"),
     "import_reported": N_("Ergebnisse anderer Kommunen eingelesen"),
     "import_tallies": N_("Strichlisten eingelesen"),
@@ -114,9 +116,14 @@ DEEDS = {
     "remove_closing_days": N_("Schließtage entfernt"),
     "remove_paper_total": N_("Summe vom Papier entfernt"),
     "remove_period": N_("Zeitraum entfernt"),
+    "release_reward": N_("Belohnung freigegeben"),
+    "release_wish": N_("Wunsch freigegeben"),
     "renew_access": N_("Zugangsbrief erneuert"),
+    "reopen_reward": N_("Belohnung wartet wieder"),
+    "reopen_wish": N_("Wunsch wartet wieder"),
     "reopen_year": N_("Kampagnenjahr wieder geöffnet"),
     "save_campaign": N_("Kampagnenjahr gespeichert"),
+    "wish_outcome": N_("Was aus einem Wunsch wurde"),
     "withdraw_group": N_("Gruppe nimmt nicht teil"),
 }
 """The log in plain words; a deed that is not listed is shown by its key."""
