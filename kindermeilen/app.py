@@ -78,7 +78,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     rendering.keep_in(prints_folder(settings.instance))
     sizes.register(app)  # before csrf, which reads the form
     csrf.init_app(app)
-    babel.init_app(app, locale_selector=language.chosen)
+    babel.init_app(app, locale_selector=language.locale)
 
 
 def _register_audiences(app: Flask) -> None:

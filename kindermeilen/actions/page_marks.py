@@ -46,6 +46,11 @@ def only_town(ctx: Context) -> str:
     return keys[0]
 
 
+def has_several_towns(ctx: Context) -> bool:
+    """Whether a town must be named."""
+    return len(public_sums.keys_of_towns(ctx.conn, 2)) > 1
+
+
 def start_mark(ctx: Context, year: int) -> str:
     """Of the start page of a year."""
     return f"{year}:{'.'.join(map(str, campaigns.versions_of_year(ctx.conn, year)))}"

@@ -11,6 +11,7 @@ from kindermeilen.actions.page_marks import (
     NO_TOWN,
     UNKNOWN_CODE,
     group_mark,
+    has_several_towns,
     institution_mark,
     only_town,
     start_mark,
@@ -37,6 +38,7 @@ __all__ = [
     "PageKind",
     "ProgressPage",
     "group_mark",
+    "has_several_towns",
     "institution_mark",
     "start_mark",
     "town_mark",
@@ -232,7 +234,7 @@ def endpoint_of_code(ctx: Context, code: str) -> str:
 def meant(ctx: Context, code: str) -> tuple[str, str] | None:
     """Page and code that a mistyped code stands for, where only one of those that look alike exists."""
     found = []
-    for one in look_alikes(clean_code(code)):
+    for one in (clean_code(code), *look_alikes(clean_code(code))):
         if towns.find_place(ctx.conn, one) is not None:
             found.append(("group", one))
         elif towns.find_institution(ctx.conn, one) is not None:

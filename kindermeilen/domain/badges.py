@@ -35,7 +35,10 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A badge before it is judged. Of a `series` the earned ones show and the next one."""
+    """A badge before it is judged. Of a `series` the earned ones show and the next one.
+
+    `by_modes`: it tells of modes, ways, weather or sheets, so everybody sees it only of whole weeks of larger groups.
+    """
 
     key: str
     series: str
@@ -77,6 +80,7 @@ RULES: tuple[_Rule, ...] = (
         N_("An einem Tag sind Hinweg und Heimweg eingetragen."),
         1,
         ledgers.days_with_both_ways,
+        by_modes=True,
     ),
     _Rule(
         "full_week",
@@ -113,6 +117,7 @@ RULES: tuple[_Rule, ...] = (
         N_("Ihr habt auch an einem Tag mit Regen oder Schnee gezählt. Wie viele Meilen es waren, ist egal."),
         1,
         ledgers.rainy_days,
+        by_modes=True,
     ),
     _Rule(
         "red",
@@ -140,6 +145,7 @@ RULES: tuple[_Rule, ...] = (
         N_("25 Grüne Meilen auf Wegen in der Freizeit."),
         25,
         ledgers.leisure_miles,
+        by_modes=True,
     ),
     _Rule(
         "mission_1",

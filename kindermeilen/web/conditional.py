@@ -15,6 +15,17 @@ from kindermeilen.web.language import chosen
 
 KEPT_PAGES = 512
 COMPRESSION = 6
+MADE_OF = (
+    (resources.folder("templates"), "**/*.html"),
+    (resources.folder("templates"), "print/**/*.typ"),
+    (resources.folder("static"), "**/*.css"),
+    (resources.folder("static"), "js/*.js"),
+    (resources.folder("static"), "img/**/*.svg"),
+    (resources.data_file("journeys"), "*"),
+    (resources.data_file("maps"), "*"),
+    (resources.PACKAGE / "translations", "*/LC_MESSAGES/*.mo"),
+)
+"""Folders and the files in them."""
 
 
 @dataclass(slots=True)
@@ -81,9 +92,12 @@ def _keep(kept: _Kept, tag: str, body: bytes) -> None:
 
 @lru_cache(maxsize=1)
 def templates_version() -> str:
-    """A hash of all templates and style sheets: a new version of the app makes new pages."""
+    """A hash of all that pages are made of beside what is stored: a new version of the app makes new pages.
+
+    Pictures are drawn into the page, places and maps come from data, posters from their own templates.
+    """
     digest = sha256()
-    for folder, pattern in (("templates", "**/*.html"), ("static", "**/*.css")):
-        for file in sorted(resources.folder(folder).glob(pattern)):
+    for folder, pattern in MADE_OF:
+        for file in sorted(one for one in folder.glob(pattern) if one.is_file()):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

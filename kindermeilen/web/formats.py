@@ -15,7 +15,7 @@ LONGEST_NUMBER = 15
 """Digits; more of them are nobody's count, and no library of numbers takes any number of them."""
 
 
-FORMATS = {"de": "de_DE", "en": "en_GB"}
+FORMATS = {"de": "de_DE", "en": "en_GB", "leicht": "de_DE"}
 """How numbers and days are written in each language."""
 NAMED_FIELDS = frozenset({"name", "sheet"})
 """Placeholders that hold a mode, a sheet or a field by its key."""
@@ -31,6 +31,10 @@ def number(value: int | None) -> str:
     return written
 
 
+def _is_german() -> bool:
+    return FORMATS[chosen()] == FORMATS["de"]
+
+
 def day(value: date) -> str:
     """12. November 2026"""
     return format_date(value, "long", locale=FORMATS[chosen()])
@@ -39,22 +43,22 @@ def day(value: date) -> str:
 def day_short(value: date) -> str:
     """12.11.2026; of a moment the day it is in Berlin."""
     value = value.astimezone(BERLIN).date() if isinstance(value, datetime) else value
-    return format_date(value, "dd.MM.yyyy" if chosen() == "de" else "medium", locale=FORMATS[chosen()])
+    return format_date(value, "dd.MM.yyyy" if _is_german() else "medium", locale=FORMATS[chosen()])
 
 
 def day_tiny(value: date) -> str:
     """9.11., for the foot of a column."""
-    return format_date(value, "d.M." if chosen() == "de" else "d MMM", locale=FORMATS[chosen()])
+    return format_date(value, "d.M." if _is_german() else "d MMM", locale=FORMATS[chosen()])
 
 
 def weekday_short(value: date) -> str:
     """Do 12.11., where a day stands beside others."""
-    return format_date(value, "ccc d.M." if chosen() == "de" else "ccc d MMM", locale=FORMATS[chosen()])
+    return format_date(value, "ccc d.M." if _is_german() else "ccc d MMM", locale=FORMATS[chosen()])
 
 
 def weekday(value: date) -> str:
     """Donnerstag, 12. November"""
-    return format_date(value, "EEEE, d. MMMM" if chosen() == "de" else "EEEE, d MMMM", locale=FORMATS[chosen()])
+    return format_date(value, "EEEE, d. MMMM" if _is_german() else "EEEE, d MMMM", locale=FORMATS[chosen()])
 
 
 def time_of(value: datetime) -> str:

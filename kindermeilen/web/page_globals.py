@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
         return {
             "lang": language.chosen(),
             "lang_links": language.links(),
+            "spoken": language.spoken,
             "help_address": help_address(),
         }
 

@@ -12,6 +12,8 @@ from kindermeilen.domain.reported import ReportedMunicipality
 from kindermeilen.web import conditional
 from kindermeilen.web.api import bp
 from kindermeilen.web.api.gate import limited, year_asked
+from kindermeilen.web.formats import say
+from kindermeilen.web.language import chosen
 from kindermeilen.web.unit import glancing, reading
 
 JSON = "application/json"
@@ -69,11 +71,15 @@ def _group(page: ProgressPage) -> dict[str, Any]:
         "journey": {
             "miles_done": journey.miles_done,
             "miles_total": journey.miles_total,
-            "next_stop": {"name": journey.next_stop.name, "miles": journey.next_stop.miles},
+            "next_stop": {
+                "name": journey.next_stop.named(chosen()),
+                "miles": journey.next_stop.miles,
+                "remaining": journey.remaining,
+            },
         }
         if journey
         else None,
-        "badges": [],
+        "badges": [{"key": one.key, "title": say(one.title)} for one in page.badges if one.earned],
         "coverage": {"entered": page.coverage.entered, "expected": page.coverage.expected},
         "state": _state(campaign is None or campaign.is_provisional),
         "as_of": page.as_of.isoformat(),

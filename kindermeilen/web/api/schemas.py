@@ -153,10 +153,21 @@ class MilesOut(BaseModel):
     blue: int
 
 
+class NextStopOut(BaseModel):
+    name: str
+    miles: int
+    remaining: int
+
+
+class BadgeOut(BaseModel):
+    key: str
+    title: str
+
+
 class JourneyOut(BaseModel):
     miles_done: int
     miles_total: int
-    next_stop: dict[str, Any] | None
+    next_stop: NextStopOut
 
 
 class ClassDaysOut(BaseModel):
@@ -172,7 +183,7 @@ class GroupOut(BaseModel):
     campaign: dict[str, Any] | None
     miles: MilesOut
     journey: JourneyOut | None
-    badges: list[dict[str, Any]]
+    badges: list[BadgeOut]
     coverage: ClassDaysOut
     state: Literal["provisional", "filed"]
     as_of: date

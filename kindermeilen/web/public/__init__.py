@@ -4,4 +4,12 @@ from flask import Blueprint
 
 bp = Blueprint("public", __name__)
 
-from kindermeilen.web.public import progress, start, statements  # noqa: E402, F401 the views bind themselves to bp
+from kindermeilen.web.public import (  # noqa: E402 the views bind themselves to bp
+    drawings,  # noqa: F401
+    live,  # noqa: F401
+    logo,  # noqa: F401
+    progress,  # noqa: F401
+    start,  # noqa: F401
+    statements,  # noqa: F401
+    unknown,  # noqa: F401
+)

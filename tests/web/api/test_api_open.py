@@ -28,9 +28,12 @@ def test_group_has_the_members_of_the_contract(api_3b: Any, people: Any) -> None
         "journey": {
             "miles_done": 24,
             "miles_total": body["journey"]["miles_total"],
-            "next_stop": {"name": "Antalya", "miles": body["journey"]["miles_total"]},
+            "next_stop": {"name": "Krumbach", "miles": 38, "remaining": 14},
         },
-        "badges": [],
+        "badges": [
+            {"key": "first_mile", "title": "Die erste Meile"},
+            {"key": "stop_1", "title": "Die erste Station"},
+        ],
         "coverage": {"entered": 1, "expected": 9},
         "state": "provisional",
         "as_of": "2026-09-24",

@@ -133,6 +133,10 @@ def test_all_that_two_looks_tell_is_by_how_much_the_miles_grew(people: People, w
     assert changed(before.api, after.api) == {
         "miles.green": (0, 15),
         "journey.miles_done": (0, 15),
+        "journey.next_stop.name": ("Ulm", "Weißenhorn"),
+        "journey.next_stop.miles": (5, 21),
+        "journey.next_stop.remaining": (5, 6),
+        "badges": ([], [{"key": "first_mile", "title": "Die erste Meile"}]),
         "coverage.entered": (0, 1),
     }
     town = "municipalities.0"
@@ -203,7 +207,7 @@ def changed(before: Any, after: Any, path: str = "") -> dict[str, tuple[Any, Any
     """Where two JSON values differ."""
     if isinstance(before, dict):
         pairs = [(name, before[name], after[name]) for name in before]
-    elif isinstance(before, list):
+    elif isinstance(before, list) and len(before) == len(after):
         pairs = [(str(place), *both) for place, both in enumerate(zip(before, after, strict=True))]
     else:
         return {} if before == after else {path: (before, after)}
