@@ -1,0 +1,27 @@
+"""What others may pass on of a public page: the facts of its press text."""
+
+from kindermeilen.actions.page_shapes import ProgressPage
+from kindermeilen.domain.journey import Leg
+from kindermeilen.domain.press_text import PressFacts, Whose
+
+
+def press_facts(page: ProgressPage, stop: str, address: str) -> PressFacts:
+    """The page's figures. `stop`: the next stop in the reader's language."""
+    campaign, journey = page.campaign, page.journey
+    return PressFacts(
+        whose=Whose(page.kind),
+        name=page.name,
+        place=page.institution,
+        town=page.town_name,
+        year=campaign.year if campaign else None,
+        first=campaign.date_from if campaign else None,
+        last=campaign.date_to if campaign else None,
+        is_filed=not page.is_provisional,
+        miles=page.miles,
+        conference=page.destination.place if page.destination else "",
+        leg=journey.leg if journey else Leg.THERE,
+        stop=stop,
+        left=journey.remaining if journey else 0,
+        as_of=page.as_of,
+        address=address,
+    )
