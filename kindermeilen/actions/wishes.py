@@ -33,8 +33,8 @@ def year_of(ctx: Context, frame: GroupFrame) -> Campaign:
     return campaign
 
 
-def save_wishes(ctx: Context, code: str, texts: Sequence[str], seen: Sequence[str]) -> int:
-    """All wishes of the form at once: how many changed. An empty text takes its wish back.
+def save_wishes(ctx: Context, code: str, texts: Sequence[str | None], seen: Sequence[str]) -> int:
+    """All wishes of the form at once: how many changed. An empty text takes its wish back, None leaves it.
 
     `seen`: marks of the texts that the form was made with, so that nobody's newer words are replaced unread. What
     was released waits again with every change. Raises Refusal.
@@ -42,12 +42,13 @@ def save_wishes(ctx: Context, code: str, texts: Sequence[str], seen: Sequence[st
     frame, grant = load_group(ctx, code, Right.SPEAK_FOR_CLASS, lock=True)
     campaign = year_of(ctx, frame)
     there = {one.position: one for one in stored.wishes_of_group(ctx.conn, frame.group.id, campaign.id)}
-    typed = [one_line(text) for text in texts[:MOST_WISHES]]
+    typed = [None if text is None else one_line(text) for text in texts[:MOST_WISHES]]
     if not there and not any(typed):
         raise Refusal("words_missing", NOTHING, field=field_of(1))
     changed = 0
     for position, (text, mark) in enumerate(zip_longest(typed, seen[: len(typed)], fillvalue=""), 1):
-        changed += _save(ctx, frame, grant, campaign, position, there.get(position), text, mark)
+        if text is not None:
+            changed += _save(ctx, frame, grant, campaign, position, there.get(position), text, mark or "")
     if changed:
         campaigns.touch(ctx.conn, frame.group.id, campaign.id)
     return changed

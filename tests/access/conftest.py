@@ -20,14 +20,18 @@ from kindermeilen.actions import (
     institutions,
     pairings,
     paper_lists,
+    releases,
+    rewards,
     secrets,
     tallies,
+    wishes,
 )
 from kindermeilen.actions import sign_in as signing_in
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.tallies import Sent
 from kindermeilen.domain.access import Actor, Grant, Role
 from kindermeilen.domain.tables_in import parse_tallies
+from kindermeilen.domain.wishes import Release
 from kindermeilen.storage import accounts as stored_accounts
 from kindermeilen.storage import towns
 from kindermeilen.storage.engine import Database
@@ -178,12 +182,16 @@ def _furnish(world: World, grants: Mapping[str, Grant]) -> dict[str, Any]:
         other = Sent(uuid4().hex, None, {"foot": 3})
         corrections.put_or_keep_beside(ctx, world.code_3b, COUNTED, "way_there", other)
         days.put_period(ctx, world.code_3b, "p1", uuid4().hex, "baseline", date(2026, 9, 7), date(2026, 9, 11))
+        wishes.save_wishes(ctx, world.code_3b, ["Mehr Bäume am Schulweg"], [""])
+        rewards.add_reward(ctx, world.code_3b, 100, "favourite-game", "")
         hand_on, _ = pairings.hand_on(ctx, world.code_3b)
     with world.write(_actor(grants["school"])) as ctx:
         institutions.add_period(ctx, world.code_school, "baseline", date(2026, 8, 31), date(2026, 9, 4))
         institutions.add_closing_days(ctx, world.code_school, date(2026, 9, 28), date(2026, 9, 28), "Fortbildung")
     with world.write(_actor(kora)) as ctx:
         town = towns.municipality_of(ctx.conn, kora.municipality_id)
+        waiting = releases.release_list(ctx, world.ags).waiting
+        releases.decide(ctx, world.ags, [waiting[0].key], Release.RELEASED)
         rows = parse_tallies(f"{PAPER}Bachschule;2c;2026-09-14;2026-09-18;1;20;90;;;\n".encode())
         paper_lists.import_paper_totals(ctx, town, rows)
         coordinators.invite(ctx, world.ags, "Zweite")
@@ -193,6 +201,8 @@ def _furnish(world: World, grants: Mapping[str, Grant]) -> dict[str, Any]:
         _, waiting_pc = pairings.wait_as_pc(ctx, "somewhere")
         return _ids(ctx.conn.exec_driver_sql, world) | {
             "correction_id": late["correction"],
+            "wish_id": waiting[0].id,
+            "wish_key": waiting[0].key,
             "einladung": invitation,
             "weitergabe": hand_on,
             "koppeln": waiting_pc,
@@ -250,6 +260,7 @@ def _ids(sql: Callable[[str], Any], world: World) -> dict[str, Any]:
         "session_id": one("SELECT max(id) FROM session"),
         "conflict_id": one("SELECT id FROM correction WHERE kind = 'conflict'"),
         "waiting_id": one("SELECT id FROM correction WHERE kind = 'conflict'"),
+        "reward_id": one("SELECT id FROM reward"),
         "paper_total_id": one("SELECT id FROM paper_total"),
         "account_id": one("SELECT id FROM account WHERE name = 'Zweite'"),
         "group_period": one("SELECT public_id FROM period WHERE group_id IS NOT NULL"),

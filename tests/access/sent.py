@@ -32,6 +32,15 @@ FORMS: dict[str, Callable[[Args], Form]] = {
         "entry": str(uuid4()),
     },
     "POST /klasse/<code>/aufgabe": lambda _: {"task": "eine Pflanze gießen"},
+    "POST /klasse/<code>/reise/wuensche": lambda _: {"wish-2": "Ein Zebrastreifen am Bach", "seen-2": ""},
+    "POST /klasse/<code>/reise/belohnungen": lambda _: {"miles": "200", "choice": "own", "text": "Picknick am Bach"},
+    "POST /klasse/<code>/reise/mission": lambda _: {"week": "2026-09-21", "done": "1"},
+    "POST /klasse/<code>/reise/mission/tauschen": lambda _: {"week": "2026-09-21", "to": "rain"},
+    "POST /koordination/<ags>/wuensche": lambda a: {"entry": [a["wish_key"]], "decision": "reopen"},
+    "POST /koordination/<ags>/wuensche/<int(max=2147483647):wish_id>": lambda _: {
+        "outcome": "talking",
+        "outcome_text": "Der Bauhof prüft es.",
+    },
     "POST /klasse/<code>/zeitraum": lambda _: {
         "kind": "follow_up",
         "first": "2026-10-12",

@@ -54,7 +54,7 @@ def journey(code: str) -> ResponseReturnValue:
 def save_wishes(code: str) -> ResponseReturnValue:
     """All wishes at once; an empty field takes its wish back."""
     form = request.form
-    texts = [form.get(field, "") for field in WISH_FIELDS]
+    texts = [form.get(field) for field in WISH_FIELDS]
     seen = [form.get(f"seen-{position}", "") for position in range(1, MOST_WISHES + 1)]
     fault = change(form, WISH_FIELDS, lambda ctx: wishes.save_wishes(ctx, code, texts, seen), side_by_side=True)
     return _answer(code, fault, WISHES, gettext("Die Wünsche sind gespeichert."))
