@@ -27,7 +27,7 @@ PLACES = [
 ON_THE_WAY = [one for one in destinations() if (FOLDER / f"{one.key}.toml").is_file()]
 KILOMETRES = re.compile(r"kilomet|\bkm\b", re.IGNORECASE)
 THE_CHILDREN_WENT = re.compile(
-    r"\bihr (seid|wart|habt)\b[^.!?]*\b(in|bei|hier|dort|da|angekommen|gereist|gefahren|gelaufen|geschafft|zurückgelegt)\b"
+    r"\bihr (seid|wart|habt)\b[^.!?]*\b(in|bei|hier|dort|da|angekommen|gereist|gefahren|gelaufen|geschafft)\b"
     r"|\byou (are in|have|were|went|travelled|arrived)\b",
     re.IGNORECASE,
 )
