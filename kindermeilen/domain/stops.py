@@ -111,7 +111,7 @@ def stops_to(destination: Destination, lat: float, lon: float) -> tuple[Stop, ..
 
 def _there(destination: Destination, lat: float, lon: float, total: int) -> tuple[Stop, ...]:
     end = _end(destination, total)
-    far = _rising(_far(destination, total), total)
+    far = tuple(_rising(_far(destination, total), total))
     names = {end.name, *(one.name for one in far)}
     found = find_near((lat, lon), (destination.lat, destination.lon), total, [one.miles for one in far], names)
     near = _near(found, f"{lat} {lon} {destination.key}")
