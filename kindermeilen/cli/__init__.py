@@ -2,7 +2,7 @@
 
 import click
 
-from kindermeilen.cli import demo, files, operation, people, volume
+from kindermeilen.cli import co2, demo, files, operation, people, prints, volume
 from kindermeilen.cli.base import Commands
 
 
@@ -12,6 +12,6 @@ def main() -> None:
     """Kindermeilen: run a campaign of a town, from the class list to the reported total."""
 
 
-for room in (operation, people, files, demo, volume):
+for room in (operation, people, files, co2, demo, prints, volume):
     for command in room.COMMANDS:
         main.add_command(command)
