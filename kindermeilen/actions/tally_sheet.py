@@ -63,7 +63,7 @@ def lists_of_group(ctx: Context, code: str, day: date, weeks: int = 1) -> list[T
     """A group's lists from the week of that day on. Raises NotFound, WordsNeeded."""
     frame, _ = load_group(ctx, code, Right.SEE_TALLIES)
     mondays = [week_of(day) + WEEK * number for number in range(min(max(weeks, 1), MOST_WEEKS))]
-    return [_list(ctx, frame, monday) for monday in mondays]
+    return [list_of_frame(ctx, frame, monday) for monday in mondays]
 
 
 def lists_of_house(ctx: Context, code: str, day: date) -> list[TallyList]:
@@ -71,7 +71,7 @@ def lists_of_house(ctx: Context, code: str, day: date) -> list[TallyList]:
     house, _, _ = load_institution(ctx, code, Right.SEE_INSTITUTION)
     places = [towns.find_place(ctx.conn, group.code) for group in towns.groups_of_institution(ctx.conn, house.id)]
     frames = [frame_of(ctx.conn, place) for place in places if place is not None]
-    found = [_list(ctx, frame, week_of(day)) for frame in frames if frame.campaigns]
+    found = [list_of_frame(ctx, frame, week_of(day)) for frame in frames if frame.campaigns]
     if not found:
         raise Refusal("no_lists", N_("Es gibt keine Strichlisten zu drucken: Hier nimmt noch keine Klasse teil."))
     return found
@@ -88,7 +88,8 @@ def leads_to_week(ctx: Context, code: str) -> bool:
     return may(ctx.actor, Right.SEE_TALLIES, place.group.thing) in (Verdict.YES, Verdict.WORDS)
 
 
-def _list(ctx: Context, frame: GroupFrame, monday: date) -> TallyList:
+def list_of_frame(ctx: Context, frame: GroupFrame, monday: date) -> TallyList:
+    """The list of a group that is known already, for the week from that Monday."""
     is_kita = frame.institution.kind == InstitutionKind.KITA
     usual = _usual(ctx, frame)
     days = tuple(_day(frame, monday + after) for after in SCHOOL_WEEK)

@@ -1,0 +1,151 @@
+"""What a class gets before its first day: its tally list, its poster to colour in, the letter to parents, its dates.
+
+The letter to parents is public like the page its code leads to. The rest is for the class, its house, the coordinator.
+The access letter is never in it: it is a key, and made elsewhere.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+
+from kindermeilen.actions.class_prints import ColouringPoster, colouring_of_frame, frames_of_institution
+from kindermeilen.actions.context import Context, GroupFrame, frame_of, load_group, load_institution, load_municipality
+from kindermeilen.actions.pages import UNKNOWN_CODE
+from kindermeilen.actions.tally_sheet import TallyList, list_of_frame
+from kindermeilen.domain.access import Right
+from kindermeilen.domain.calendar import InstitutionKind, Period, week_of
+from kindermeilen.domain.codes import clean_code
+from kindermeilen.domain.errors import N_, NotFound, Refusal
+from kindermeilen.domain.journey import destination_of
+from kindermeilen.domain.miles import PeriodKind
+from kindermeilen.domain.modes import Mode
+from kindermeilen.domain.nouns import Campaign, Municipality
+from kindermeilen.domain.rules import CampaignRules
+from kindermeilen.storage import campaigns, towns
+
+MOST_KITS = 30
+"""In one file: 150 pages; setting them takes about 400 MB and five seconds (measured)."""
+NO_KITS = N_("Es gibt keine Startpakete zu drucken: Hier nimmt noch keine Klasse oder Gruppe teil.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassFacts:
+    """What the letters say of a group: public facts only. `action`: first and last day of each of its action weeks."""
+
+    group: str
+    house: str
+    municipality: str
+    is_kita: bool
+    path: str
+    action: tuple[tuple[date, date], ...]
+    rules: CampaignRules
+    green_modes: tuple[Mode, ...]
+    destination: str
+    help_address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartKit:
+    """One group's kit. `counting`: the weeks before and after that are counted without miles."""
+
+    facts: ClassFacts
+    counting: tuple[Period, ...]
+    deadline: date
+    on_paper: bool
+    tally_list: TallyList
+    poster: ColouringPoster
+
+
+def class_facts(ctx: Context, code: str) -> ClassFacts:
+    """What a group's letter to parents says. Raises NotFound with help, Refusal where it takes part in no campaign."""
+    place = towns.find_place(ctx.conn, clean_code(code))
+    if place is None:
+        raise NotFound(UNKNOWN_CODE)
+    frame = frame_of(ctx.conn, place)
+    return _facts(frame, _campaign(ctx, frame))
+
+
+def kit_of_group(ctx: Context, code: str) -> StartKit:
+    """A group's kit. Raises NotFound, WordsNeeded, Refusal."""
+    frame, _ = load_group(ctx, code, Right.SEE_TALLIES)
+    return _kit(ctx, frame)
+
+
+def kits_of_house(ctx: Context, code: str) -> list[StartKit]:
+    """The kits of all groups of a school or Kita that take part. Raises NotFound, Refusal where there is none."""
+    house, _, _ = load_institution(ctx, code, Right.SEE_INSTITUTION)
+    frames = frames_of_institution(ctx, house.id)
+    if not frames:
+        raise Refusal("no_kits", NO_KITS)
+    return [_kit(ctx, frame) for frame in frames]
+
+
+def kits_of_town(ctx: Context, ags: str, part: int = 1) -> tuple[Municipality, list[StartKit]]:
+    """A part (from 1) of the kits of a town's groups, by institution and name. Raises NotFound, Refusal."""
+    town, _ = load_municipality(ctx, ags)
+    codes = _codes_of_town(ctx, town)[(max(part, 1) - 1) * MOST_KITS :][:MOST_KITS]
+    places = (towns.find_place(ctx.conn, code) for code in codes)
+    kits = [_kit(ctx, frame_of(ctx.conn, place)) for place in places if place is not None]
+    if not kits:
+        raise Refusal("no_kits", NO_KITS)
+    return town, kits
+
+
+def kit_files(ctx: Context, town: Municipality) -> int:
+    """How many files it takes to print a town's kits."""
+    return ceil(len(_codes_of_town(ctx, town)) / MOST_KITS)
+
+
+def _codes_of_town(ctx: Context, town: Municipality) -> list[str]:
+    """The codes of the groups that take part in any year, in the order of the town's list."""
+    taking_part = {
+        group_id
+        for campaign in campaigns.campaigns_of_municipality(ctx.conn, town.id)
+        for group_id in campaigns.enrolled(ctx.conn, campaign.id)
+    }
+    names = {house.id: house.name for house in towns.institutions_of(ctx.conn, town.id)}
+    groups = [group for group in towns.groups_of_municipality(ctx.conn, town.id) if group.id in taking_part]
+    return [one.code for one in sorted(groups, key=lambda group: (names[group.institution_id], group.name))]
+
+
+def _campaign(ctx: Context, frame: GroupFrame) -> Campaign:
+    campaign = frame.current(ctx.today)
+    if campaign is None:
+        raise Refusal("no_kits", NO_KITS)
+    return campaign
+
+
+def _kit(ctx: Context, frame: GroupFrame) -> StartKit:
+    campaign = _campaign(ctx, frame)
+    facts = _facts(frame, campaign)
+    return StartKit(
+        facts=facts,
+        counting=tuple(one for one in frame.periods(campaign) if one.kind is not PeriodKind.ACTION),
+        deadline=campaign.deadline,
+        on_paper=frame.group.entry == "paper",
+        tally_list=list_of_frame(ctx, frame, _first_week(ctx, facts, campaign)),
+        poster=colouring_of_frame(ctx, frame),
+    )
+
+
+def _first_week(ctx: Context, facts: ClassFacts, campaign: Campaign) -> date:
+    """The first week of the action; once it is over, the present one as long as the action lasts."""
+    first = facts.action[0][0] if facts.action else campaign.date_from
+    last = facts.action[-1][1] if facts.action else campaign.date_to
+    return week_of(max(first, min(ctx.today, last)))
+
+
+def _facts(frame: GroupFrame, campaign: Campaign) -> ClassFacts:
+    action = [one for one in frame.periods(campaign) if one.kind is PeriodKind.ACTION]
+    return ClassFacts(
+        group=frame.group.name,
+        house=frame.institution.name,
+        municipality=frame.municipality.print_name or frame.municipality.name,
+        is_kita=frame.institution.kind == InstitutionKind.KITA,
+        path=f"/k/{frame.group.code}",
+        action=tuple((one.first, one.last) for one in action),
+        rules=campaign.rules,
+        green_modes=tuple(mode for mode in Mode if mode.is_way and campaign.rules.earns_green_mile(mode)),
+        destination=destination_of(campaign.destination).place,
+        help_address=frame.municipality.help_address,
+    )
