@@ -1,4 +1,4 @@
-"""What a class is offered beside its miles: a mission for the week, rewards to choose from, tasks for near stops.
+"""What a class is offered beside its miles: a mission for the week and rewards to choose from.
 
 The texts lie in data/journeys/ in German, English and Leichte Sprache, with the rules they keep written at their head.
 """
@@ -46,13 +46,6 @@ class Reward:
     texts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class NearTask:
-    """Two minutes in the classroom, for a near stop of whatever town."""
-
-    texts: Mapping[str, str]
-
-
 @lru_cache(maxsize=1)
 def missions() -> tuple[Mission, ...]:
     """All missions, in the order of the file."""
@@ -63,12 +56,6 @@ def missions() -> tuple[Mission, ...]:
 def rewards() -> tuple[Reward, ...]:
     """All rewards, in the order of the file."""
     return tuple(Reward(row["key"], _texts(row)) for row in _rows("rewards.toml", "reward"))
-
-
-@lru_cache(maxsize=1)
-def near_tasks() -> tuple[NearTask, ...]:
-    """All tasks for near stops, in the order of the file."""
-    return tuple(NearTask(_texts(row)) for row in _rows("near-tasks.toml", "task"))
 
 
 def mission_of_week(monday: date, kind: str, group_code: str) -> Mission:

@@ -15,10 +15,10 @@ from kindermeilen.domain.class_things import (
     RAIN,
     mission_of_week,
     missions,
-    near_tasks,
     rain_mission_of_week,
     rewards,
 )
+from kindermeilen.domain.places import near_tasks
 from kindermeilen.resources import data_file, folder
 
 MONDAY = date(2026, 10, 5)
@@ -38,7 +38,7 @@ def texts() -> list[tuple[str, str, int]]:
         for text, longest in ((words.title, 40), (words.text, 160))
     ]
     of_rewards = [(language, text, 60) for one in rewards() for language, text in one.texts.items()]
-    return of_missions + of_rewards + [(lang, text, 160) for one in near_tasks() for lang, text in one.texts.items()]
+    return of_missions + of_rewards + [(lang, text, 160) for one in near_tasks() for lang, text in one.items()]
 
 
 @pytest.mark.parametrize("kind", KINDS)
