@@ -27,10 +27,15 @@ def logo_mark(ctx: Context, ags: str) -> str:
     return mark
 
 
-def public_logo(ctx: Context, ags: str) -> Logo:
-    """The logo that everybody may see. Raises NotFound."""
+def logo_by_ags(ctx: Context, ags: str) -> Logo | None:
+    """The logo of the town of that key, which everybody may see."""
     town = towns.find_municipality(ctx.conn, ags)
-    logo = logos.logo_of(ctx.conn, town.id) if town else None
+    return logos.logo_of(ctx.conn, town.id) if town else None
+
+
+def public_logo(ctx: Context, ags: str) -> Logo:
+    """The same. Raises NotFound where there is none."""
+    logo = logo_by_ags(ctx, ags)
     if logo is None:
         raise NotFound(NO_LOGO)
     return logo

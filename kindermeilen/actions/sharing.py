@@ -24,4 +24,5 @@ def press_facts(page: ProgressPage, stop: str, address: str) -> PressFacts:
         left=journey.remaining if journey else 0,
         as_of=page.as_of,
         address=address,
+        has_bus=campaign is None or (campaign.rules.bus and campaign.rules.train),
     )

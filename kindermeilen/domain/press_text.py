@@ -1,6 +1,6 @@
 """A text for the newspaper, the school's website, a message: the figures of a page in sentences that may be said.
 
-Miles are counted ways, a picture of progress on a map and never a distance that anybody travelled; nothing is said about
+Miles are counted ways, a picture of progress on a map and never a distance that anybody travelled; nothing is said of
 CO₂ here, since a page's figures alone do not bear it. Each figure says how sure it is and of which day.
 """
 
@@ -40,7 +40,7 @@ class PressState(StrEnum):
 class PressFacts:
     """What a page says. `place`: the institution of a class. `stop`: the next place on the way, `left` miles from here.
 
-    `report`: the number of the filed report, where there is one.
+    `has_bus`: whether bus and train earn miles in this campaign. `report`: the number of the filed report.
     """
 
     whose: Whose
@@ -58,6 +58,7 @@ class PressFacts:
     left: int
     as_of: date
     address: str
+    has_bus: bool = True
     report: str = ""
 
     @property
@@ -95,7 +96,7 @@ def press_text(facts: PressFacts) -> PressText:
     headline = Sentence(_HEADLINES[facts.whose, facts.state is PressState.STARTING], values)
     way, state = _way(facts, values), _state(facts, values)
     paragraphs = (
-        (Sentence(_WHAT[facts.whose], values), Sentence(_HOW)),
+        (Sentence(_WHAT[facts.whose], values), Sentence(_HOW if facts.has_bus else _HOW_WITHOUT_BUS)),
         (*_figures(facts, values), *way),
         (*state, Sentence(_HANDOVER)),
         (Sentence(_LATEST, values),),
@@ -187,6 +188,10 @@ _WHAT = {
 _HOW = N_(
     "Für jeden Weg zu Fuß, mit Rad, Roller, Bus oder Bahn gibt es eine Grüne Meile, für Essen aus der Region eine Rote "
     "und für gesparte Energie eine Blaue."
+)
+_HOW_WITHOUT_BUS = N_(
+    "Für jeden Weg zu Fuß, mit Rad oder Roller gibt es eine Grüne Meile, für Essen aus der Region eine Rote und für "
+    "gesparte Energie eine Blaue."
 )
 _SO_FAR = N_("Bisher sind %(n)s Meilen zusammengekommen.")
 _IN_ALL = N_("Zusammengekommen sind %(n)s Meilen.")

@@ -5,8 +5,9 @@ A view that gives its answer one of these has it instead of the house's own head
 
 from flask import Response
 
-from kindermeilen.web.headers import CSP_HEADER as CSP
+from kindermeilen.web.headers import CSP_HEADER
 
+CSP = CSP_HEADER
 QUIET = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
 FRAMED = {

@@ -9,7 +9,8 @@ import pytest
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FRAME = "base.html"
-FRAMELESS_FOLDERS = ("macros", "print")
+FRAMELESS_FOLDERS = ("macros", "print", "widget")
+"""Pieces of pages, what is typeset, and the small page inside other websites, which has a frame of its own."""
 FALLBACK = re.compile(r"errors/[a-z_]*(fallback|last_resort|plain)[a-z_]*\.html")
 """A page that is shown when rendering itself fails stands alone."""
 
