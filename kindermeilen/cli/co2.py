@@ -96,12 +96,12 @@ def shift(
     found = edition_of(edition)
     one, town = _observed(given, found, dict(low_high))
     spreads = spreads_of(town, found)
-    result = Found(point_kg(one, town.control, spreads), *[float("nan")] * 3)
+    result = Found(point_kg(one, spreads), *[float("nan")] * 3)
     has_range = given["children_before"] is not None
     if has_range:
         result = ranges(town, found, runs=runs, seed=seed).whole
     if explain:
-        _say_all(shift_steps(one, town.control, spreads, found, result))
+        _say_all(shift_steps(one, spreads, found, result))
     _print(
         {
             "kg": result.kg,
@@ -139,12 +139,17 @@ def _observed(given: dict[str, Any], edition: Edition, low_high: dict[str, Sprea
         during=Share(given["after"], after),
         km=km if given["km"] is None else km.scaled(given["km"]),
         public_transport=given["public_transport"],
+        control=_control(given, before, after),
     )
-    control = None
-    if given["control_before"] is not None:
-        own = given["control_children"]
-        control = (Share(given["control_before"], own or before), Share(given["control_after"], own or after))
-    return one, Town([one], control, low_high)
+    return one, Town([one], low_high)
+
+
+def _control(given: dict[str, Any], before: float, after: float) -> tuple[Share, Share] | None:
+    """The control group; of as many children as the others unless given."""
+    if given["control_before"] is None:
+        return None
+    own = given["control_children"]
+    return Share(given["control_before"], own or before), Share(given["control_after"], own or after)
 
 
 def _option(name: str) -> str:

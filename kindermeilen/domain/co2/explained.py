@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from kindermeilen.domain.co2.editions import Edition
 from kindermeilen.domain.co2.formulas import kg_per_car_way
-from kindermeilen.domain.co2.ranges import UNCOUNTED_SHARE, Observed, Range, Share, Spread, escort_of
+from kindermeilen.domain.co2.ranges import UNCOUNTED_SHARE, Observed, Range, Spread, escort_of
 
 
 def gross_steps(ways: float, km: float, edition: Edition, kg: float) -> Iterator[str]:
@@ -15,9 +15,7 @@ def gross_steps(ways: float, km: float, edition: Edition, kg: float) -> Iterator
     yield "G is a comparison (all green ways as rides along in a car), never a saving."
 
 
-def shift_steps(
-    one: Observed, control: tuple[Share, Share] | None, spreads: Mapping[str, Spread], edition: Edition, found: Range
-) -> Iterator[str]:
+def shift_steps(one: Observed, spreads: Mapping[str, Spread], edition: Edition, found: Range) -> Iterator[str]:
     """V: each parameter with its spread, then each step."""
     yield f"edition {edition.key}: {edition.title}"
     drawn = {"d": one.km, **spreads, **({"n": one.n} if one.n else {})}
@@ -32,8 +30,8 @@ def shift_steps(
     yield f"one way by car = d k c e_vkm / n = {d:g} x {k:g} x {c:g} x {e_vkm:g} / {n:g} = {way:.4g} kg"
     how = "not counted, uniform 0 to 1" if one.public_transport is None else "counted"
     yield f"one way by bus = d e_pt = {bus:.4g} kg; share of the shift that went there q_pt = {to_bus:g} ({how})"
-    before, during = (control[0].p, control[1].p) if control else (0.0, 0.0)
+    before, during = (one.control[0].p, one.control[1].p) if one.control else (0.0, 0.0)
     change = (one.before.p - one.during.p) - (before - during)
-    control_words = f"minus the control group's {before:g} - {during:g}" if control else "no control group"
+    control_words = f"minus the control group's {before:g} - {during:g}" if one.control else "no control group"
     yield f"change = {one.before.p:g} - {one.during.p:g}, {control_words} = {change:g}"
     yield f"V = {one.ways:g} x {change:g} x ({way:.4g} - {to_bus:g} x {bus:.4g}) = {found.kg:.6g} kg CO2e"

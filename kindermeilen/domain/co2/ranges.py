@@ -66,11 +66,16 @@ class Share:
     children: float
 
 
+Control = tuple[Share, Share]
+"""Before and during."""
+
+
 @dataclass(frozen=True, slots=True)
 class Observed:
     """One institution's counts. `ways` in the action weeks; `km` its distance; `n` children per car where it was asked.
 
-    `public_transport`: share of the shift that went to bus and train, None where they were not counted.
+    `public_transport`: share of the shift that went to bus and train, None where they were not counted. `control`:
+    shares of groups that had not started, in the same two weeks; a pair is drawn once for all houses that have it.
     """
 
     ways: float
@@ -79,6 +84,7 @@ class Observed:
     km: Spread
     n: Spread | None = None
     public_transport: float | None = None
+    control: Control | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +99,9 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """What is drawn together: institutions, and the control group's shares before and during where there is one."""
+    """What is drawn together."""
 
     institutions: Sequence[Observed]
-    control: tuple[Share, Share] | None = None
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     """Instead of the edition's, by key; `k` takes the place of `s` and `delta`."""
 
@@ -119,12 +124,12 @@ def escort_of(spreads: Mapping[str, Spread]) -> float:
     return spreads["k"].default if "k" in spreads else escort_factor(spreads["s"].default, spreads["delta"].default)
 
 
-def point_kg(one: Observed, control: tuple[Share, Share] | None, spreads: Mapping[str, Spread]) -> float:
+def point_kg(one: Observed, spreads: Mapping[str, Spread]) -> float:
     """V with every parameter at its default."""
     default = {key: spread.default for key, spread in spreads.items()}
     n = one.n.default if one.n else default["n"]
     way = kg_per_car_way(one.km.default, escort_of(spreads), default["c"], default["e_vkm"], n)
-    shares = (control[0].p, control[1].p) if control else (0.0, 0.0)
+    shares = (one.control[0].p, one.control[1].p) if one.control else (0.0, 0.0)
     return shift_kg(
         one.ways,
         one.before.p,
@@ -141,11 +146,11 @@ def ranges(town: Town, edition: Edition, *, runs: int = RUNS, seed: int = SEED) 
     rng = np.random.Generator(np.random.PCG64(seed))
     spreads = spreads_of(town, edition)
     shared = _Shared(rng, spreads, runs)
-    control = _control(rng, town.control, runs)
+    controls = _controls(rng, town, runs)
     total, found = np.zeros(runs), []
-    for one, drawn, percentiles in _in_order(rng, town.institutions, shared, control):
+    for one, drawn, percentiles in _in_order(rng, town.institutions, shared, controls):
         total += drawn
-        found.append(Range(point_kg(one, town.control, spreads), *percentiles))
+        found.append(Range(point_kg(one, spreads), *percentiles))
     whole = found[0] if len(found) == 1 else Range(sum(one.kg for one in found), *_percentiles(total))
     return TownRange(whole, tuple(found))
 
@@ -174,20 +179,22 @@ class _Shared:
         return self._made[km, n]
 
 
-def _control(rng: np.random.Generator, control: tuple[Share, Share] | None, runs: int) -> Array | float:
-    if control is None:
-        return 0.0
-    before, during = (_share(rng, one, runs) for one in control)
-    return before - during
+def _controls(rng: np.random.Generator, town: Town, runs: int) -> dict[Control, Array]:
+    """The change of each control group, drawn once."""
+    found: dict[Control, Array] = {}
+    for one in town.institutions:
+        if one.control is not None and one.control not in found:
+            found[one.control] = _share(rng, one.control[0], runs) - _share(rng, one.control[1], runs)
+    return found
 
 
 def _in_order(
-    rng: np.random.Generator, houses: Sequence[Observed], shared: _Shared, control: Array | float
+    rng: np.random.Generator, houses: Sequence[Observed], shared: _Shared, controls: Mapping[Control, Array]
 ) -> Iterator[tuple[Observed, Array, tuple[float, ...]]]:
     """What is drawn for each house, in their order; a few at a time, since each is as long as there are runs."""
 
     def made(one: Observed, stream: np.random.Generator) -> tuple[Observed, Array, tuple[float, ...]]:
-        drawn = _drawn(stream, one, shared, control)
+        drawn = _drawn(stream, one, shared, controls)
         return one, drawn, _percentiles(drawn)
 
     for one in houses:
@@ -199,11 +206,12 @@ def _in_order(
             yield from pool.map(made, houses[part], streams[part])
 
 
-def _drawn(rng: np.random.Generator, one: Observed, shared: _Shared, control: Array | float) -> Array:
+def _drawn(rng: np.random.Generator, one: Observed, shared: _Shared, controls: Mapping[Control, Array]) -> Array:
     car, bus = shared.kg_per_way(one.km, one.n)
     change = _share(rng, one.before, shared.runs)
     change -= _share(rng, one.during, shared.runs)
-    change -= control
+    if one.control is not None:
+        change -= controls[one.control]
     to_bus = rng.random(shared.runs) if one.public_transport is None else one.public_transport
     change *= car - to_bus * bus
     change *= one.ways

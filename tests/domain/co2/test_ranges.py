@@ -23,7 +23,7 @@ def house(p0: float = 0.3, p1: float = 0.15, n: float = 200, **more: object) -> 
 
 
 def point(one: Observed) -> float:
-    return point_kg(one, None, spreads_of(Town([one]), EDITION))
+    return point_kg(one, spreads_of(Town([one]), EDITION))
 
 
 @given(shares, children)
@@ -92,7 +92,7 @@ def test_uncounted_buses_widen_the_range_and_stand_in_the_middle() -> None:
 
 def test_a_control_group_that_moved_the_same_way_leaves_nothing() -> None:
     control = (Share(0.30, 200), Share(0.15, 200))
-    found = ranges(Town([house()], control), EDITION, runs=RUNS).whole
+    found = ranges(Town([house(control=control)]), EDITION, runs=RUNS).whole
     assert found.kg == pytest.approx(0)
     assert found.p5 < 0 < found.p95
 
