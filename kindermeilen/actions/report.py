@@ -9,6 +9,7 @@ from kindermeilen.domain.nouns import Campaign, Municipality
 from kindermeilen.domain.report import HandedOver, KnownMunicipalities, Level, Report, ReportRow, ReportState, Rule
 from kindermeilen.domain.reported import ReportedMunicipality
 from kindermeilen.domain.rules import CampaignRules
+from kindermeilen.storage import wishes
 
 RULE_NAMES = {
     "bus": N_("Bus, Schulbus, Fahrdienst"),
@@ -47,6 +48,7 @@ def report_of(ctx: Context, municipality: Municipality, year: int | None = None)
         ),
         handed_over=_handed_over(known),
         rules=rules_in_words(campaign.rules),
+        wishes=wishes.released(ctx.conn, campaign.id),
     )
 
 

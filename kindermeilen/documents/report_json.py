@@ -47,6 +47,16 @@ def _document(report: Report, translate: Translate) -> dict[str, Any]:
             for column in COLUMNS
         ],
         "rows": [dict(zip((column.key for column in COLUMNS), cells, strict=True)) for cells in table(report)],
+        "wishes": [
+            {
+                "institution": wish.institution,
+                "group": wish.group,
+                "text": wish.text,
+                "outcome": wish.outcome,
+                "outcome_text": wish.outcome_text,
+            }
+            for wish in report.wishes
+        ],
     }
 
 

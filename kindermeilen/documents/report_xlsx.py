@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from kindermeilen.documents.columns import COLUMNS, LABELS, Cell, Column, Translate, table, words
 from kindermeilen.documents.report_chart import add_chart
 from kindermeilen.documents.report_explained import add_explanation
+from kindermeilen.documents.report_wishes import add_wishes
 from kindermeilen.domain.errors import N_
 from kindermeilen.domain.report import Level, Report
 
@@ -32,6 +33,7 @@ def report_xlsx(report: Report, translate: Translate = str) -> bytes:
         _write_table(book, report, translate)
         add_explanation(book, report, translate)
         add_chart(book, report, translate)
+        add_wishes(book, report, translate)
     return file.getvalue()
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from kindermeilen.domain.wishes import ReleasedWish
+
 
 class Level(StrEnum):
     """What a row stands for."""
@@ -117,6 +119,7 @@ class Report:
     known_municipalities: KnownMunicipalities | None = None
     handed_over: HandedOver | None = None
     rules: tuple[Rule, ...] = ()
+    wishes: tuple[ReleasedWish, ...] = ()
 
     @property
     def town(self) -> ReportRow:

@@ -213,6 +213,7 @@ def test_json_keeps_keys_order_and_version_whatever_the_language(report):
         "rules",
         "columns",
         "rows",
+        "wishes",
     ]
     assert (document["schema_version"], document["state"], document["ags"]) == (1, "provisional", "08425141")
     assert document["groups"] == {"registered": 4, "reported": 3}

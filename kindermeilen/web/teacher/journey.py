@@ -33,12 +33,14 @@ OUTCOMES = {
     Outcome.DONE: N_("Umgesetzt"),
     Outcome.NO: N_("Geht nicht"),
 }
-PRINTS = (
+PRINTS: tuple[tuple[str, Mapping[str, str], str], ...] = (
     ("public.group_poster", {"kind": "pdf"}, N_("Plakat mit dem Stand von heute")),
     ("public.group_colouring", {}, N_("Plakat zum Ausmalen")),
     ("public.group_certificate", {}, N_("Urkunde")),
+    ("public.group_certificate", {"art": "kind"}, N_("Urkunde für jedes Kind, mit leerer Zeile für den Namen")),
     ("public.group_stickers", {}, N_("Sticker zum Album")),
-    ("public.group_start_kit", {}, N_("Startpaket")),
+    ("public.parents_letter", {}, N_("Brief an die Eltern")),
+    ("teacher.group_kit", {}, N_("Startpaket mit Anleitung, Strichliste, Poster und Elternbrief")),
 )
 """What the class can print: endpoint, its values, words."""
 LONGEST_NUMBER = 9
