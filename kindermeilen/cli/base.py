@@ -13,6 +13,7 @@ from kindermeilen import clock, config
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.two_steps import Plan, in_two_steps
 from kindermeilen.config import Settings, UnsafeSettings
+from kindermeilen.documents.rendering import NoTurn
 from kindermeilen.domain.access import NOBODY
 from kindermeilen.domain.errors import Refusal
 from kindermeilen.domain.nouns import Municipality
@@ -30,6 +31,7 @@ FAULTS: dict[type[Exception], str] = {
     migrate.EmptyDatabase: "There is nothing in the database. Run: kindermeilen init",
     migrate.OlderDatabase: "The database is from an older version. Run: kindermeilen upgrade",
     migrate.ForeignDatabase: "This database belongs to something else. Set KINDERMEILEN_DATABASE_URL to another.",
+    NoTurn: "Others kept all cores busy with prints for a minute. Try again.",
     Busy: "Others kept the database busy for ten seconds. Nothing was stored; try again.",
     InUse: "The database is in use by a server or another command. Stop it first, then try again.",
     Damaged: "The database is damaged, or no database at all (%s). Bring back a backup: kindermeilen restore FILE",

@@ -9,7 +9,9 @@ from typing import Any
 
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
 from kindermeilen.documents.columns import Translate
-from kindermeilen.documents.pictures import pictures
+from kindermeilen.documents.line_drawing import line_drawing
+from kindermeilen.documents.pictures import picture
+from kindermeilen.documents.poster_map import Asked, poster_map
 from kindermeilen.documents.print_words import day, number, paper_language
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import Format, render
@@ -18,16 +20,21 @@ from kindermeilen.domain.album import PageKind as AlbumKind
 from kindermeilen.domain.errors import N_
 from kindermeilen.domain.journey import Journey, Leg, Stop, upcoming
 from kindermeilen.domain.logo import Logo
-from kindermeilen.domain.places import in_language
+from kindermeilen.domain.places import animals, in_language
 
 TEMPLATE = "poster.typ"
 PAPERS = ("a3", "a4")
 PNG_PPI = 200
 STATIONS = 6
 BADGES = 8
-ANIMALS = 10
+ANIMALS = 8
 WISHES = 3
 HOUSE = "pictures/house"
+OUTLINED = "line:"
+"""Before a picture's name: its outlines only, for what is still to come; to colour in, too."""
+MAP_WIDTH = 163.0
+MAP_HEIGHTS = (174.0, 142.0)
+"""Millimetres on A3: without and with wishes below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +72,15 @@ def poster_data(pages: Sequence[ProgressPage], look: Look, logos: Mapping[str, L
     if not pages:
         raise ValueError("no posters to print")
     sheets = [_sheet(page, look) for page in pages]
-    used = ["mark"] + [one["picture"] for sheet in sheets for part in PICTURED for one in sheet[part]]
+    used = {"mark"} | {one["picture"] for sheet in sheets for part in PICTURED for one in sheet[part]}
+    maps = {sheet["map"]["key"]: sheet["map"].pop("land") for sheet in sheets if sheet["map"]}
     return {
         "lang": paper_language(look.lang),
         "paper": look.paper,
         "title": look.translate(N_("Kindermeilen: Poster")),
         "words": {key: look.translate(text) for key, text in WORDS.items()},
-        "pictures": pictures(used),
+        "pictures": {name: _drawn(name) for name in sorted(used)},
+        "maps": maps,
         "logos": {ags: town_picture(logo) for ags, logo in logos.items()},
         "posters": sheets,
     }
@@ -79,6 +88,10 @@ def poster_data(pages: Sequence[ProgressPage], look: Look, logos: Mapping[str, L
 
 PICTURED = ("colours", "stations", "badges", "animals")
 """The parts of a sheet whose entries have a picture."""
+
+
+def _drawn(name: str) -> str:
+    return line_drawing(name.removeprefix(OUTLINED)) if name.startswith(OUTLINED) else picture(name)
 
 
 def page_path(page: ProgressPage) -> str:
@@ -102,6 +115,9 @@ def _sheet(page: ProgressPage, look: Look) -> dict[str, Any]:
         "goal": _goal(page, look),
         "next": _next(page.journey, look),
         "stations": _stations(page.journey, look),
+        "map": _map(page, look),
+        "legend": _legend(page, look),
+        "map_alt": _map_alt(page, look),
         "badges": _badges(page, look),
         "animals": _animals(page, look),
         "wishes": [wish.text for wish in page.wishes[:WISHES]],
@@ -149,17 +165,16 @@ def _goal(page: ProgressPage, look: Look) -> str:
 def _next(journey: Journey | None, look: Look) -> dict[str, str]:
     """The sentence that everybody looks for, in two parts: the second is set as large as it fits."""
     if journey is None:
-        return {"before": "", "place": ""}
-    if journey.next_stop.key == HOME_KEY:
-        return {
-            "before": look.translate(N_("Noch %(n)s Meilen bis")) % {"n": look.number(journey.remaining)},
-            "place": look.translate(N_("nach Hause")),
-        }
-    one = journey.remaining == 1
-    sentence = N_("Noch %(n)s Meile bis") if one else N_("Noch %(n)s Meilen bis")
+        return {"before": "", "place": "", "after": ""}
+    sentence = N_("Noch %(n)s Meile bis") if journey.remaining == 1 else N_("Noch %(n)s Meilen bis")
+    stop = journey.next_stop
+    animal = animals().get(stop.animal or "")
     return {
         "before": look.translate(sentence) % {"n": look.number(journey.remaining)},
-        "place": journey.next_stop.named(look.lang),
+        "place": look.translate(N_("nach Hause")) if stop.key == HOME_KEY else stop.named(look.lang),
+        "after": look.translate(N_("Dort wartet: %(animal)s")) % {"animal": in_language(animal.names, look.lang)}
+        if animal
+        else "",
     }
 
 
@@ -168,8 +183,7 @@ def _stations(journey: Journey | None, look: Look) -> list[dict[str, Any]]:
     if journey is None:
         return []
     passed = journey.passed[-2:]
-    ahead = upcoming(journey, STATIONS - len(passed) - 1)
-    shown = [*passed, *ahead]
+    shown = [*passed, *upcoming(journey, STATIONS - len(passed) - 1)]
     if journey.leg is Leg.THERE:
         shown += [stop for stop in journey.route.there[-1:] if stop not in shown]
     return [_station(stop, journey, look) for stop in shown]
@@ -178,27 +192,87 @@ def _stations(journey: Journey | None, look: Look) -> list[dict[str, Any]]:
 def _station(stop: Stop, journey: Journey, look: Look) -> dict[str, Any]:
     return {
         "name": stop.named(look.lang),
-        "miles": look.translate(N_("bei %(n)s Meilen")) % {"n": look.number(stop.miles)},
-        "picture": stop.place.picture if stop.place else HOUSE,
+        "miles": look.number(stop.miles),
+        "picture": _stop_picture(stop),
         "passed": stop.miles <= journey.miles_done,
         "next": stop == journey.next_stop,
+        "goal": stop == journey.route.there[-1],
+    }
+
+
+def _stop_picture(stop: Stop) -> str:
+    """A place's own picture; of a near stop the animal that is met there."""
+    if stop.place is not None:
+        return stop.place.picture
+    animal = animals().get(stop.animal or "")
+    return animal.picture if animal else HOUSE
+
+
+def _map(page: ProgressPage, look: Look) -> dict[str, Any] | None:
+    if page.destination is None or page.journey is None:
+        return None
+    together = page.town_journey if page.kind is not PageKind.TOWN else None
+    asked = Asked(
+        page.destination, page.lat, page.lon, page.journey, together, MAP_WIDTH, MAP_HEIGHTS[1 if page.wishes else 0]
+    )
+    return poster_map(asked, look.lang, {key: look.translate(text) for key, text in MARKS.items()})
+
+
+def _legend(page: ProgressPage, look: Look) -> str:
+    """What the town has together, for a class or house whose own marker stands near the start."""
+    if page.kind is PageKind.TOWN or page.journey is None:
+        return ""
+    return look.translate(N_("Alle in %(town)s zusammen: %(n)s Meilen")) % {
+        "town": page.town_name,
+        "n": look.number(page.town_miles),
+    }
+
+
+def _map_alt(page: ProgressPage, look: Look) -> str:
+    """The map in words, for whoever hears the poster."""
+    if page.destination is None or page.journey is None:
+        return ""
+    text = N_(
+        "Karte von %(town)s bis %(place)s. Unser Zeichen steht bei %(done)s von %(total)s Meilen, "
+        "noch %(left)s Meilen bis %(next)s."
+    )
+    return look.translate(text) % {
+        "town": page.town_name,
+        "place": page.destination.place,
+        "done": look.number(page.journey.miles_done),
+        "total": look.number(page.journey.miles_total),
+        "left": look.number(page.journey.remaining),
+        "next": page.journey.next_stop.named(look.lang),
     }
 
 
 def _badges(page: ProgressPage, look: Look) -> list[dict[str, Any]]:
-    """What was earned, the newest kinds last; then, where there is room, what comes next."""
-    earned = [badge for badge in page.badges if badge.earned]
-    open_ = [badge for badge in page.badges if not badge.earned]
+    """What was earned, and where there is room in the row, what comes next: as outlines."""
+    earned = [badge for badge in page.badges if badge.earned][-BADGES:]
+    ahead = [badge for badge in page.badges if not badge.earned][: BADGES - len(earned)]
     return [
-        {"title": look.translate(badge.title), "picture": badge.picture, "earned": badge.earned}
-        for badge in (*earned[-BADGES:], *open_[: max(0, BADGES // 2 - len(earned))])
+        {
+            "title": look.translate(badge.title),
+            "picture": badge.picture if badge.earned else OUTLINED + badge.picture,
+            "earned": badge.earned,
+        }
+        for badge in (*earned, *ahead)
     ]
 
 
-def _animals(page: ProgressPage, look: Look) -> list[dict[str, str]]:
-    """Those that were met on the way, the latest."""
-    met = [one for one in page.album if one.found and one.kind is AlbumKind.ANIMAL]
-    return [{"name": in_language(one.names, look.lang), "picture": one.picture} for one in met[-ANIMALS:]]
+def _animals(page: ProgressPage, look: Look) -> list[dict[str, Any]]:
+    """Those that were met on the way, and the next ones as outlines without a name."""
+    all_ = [one for one in page.album if one.kind is AlbumKind.ANIMAL]
+    met = [one for one in all_ if one.found][-(ANIMALS - 1) :]
+    ahead = [one for one in all_ if not one.found][: ANIMALS - len(met)]
+    return [
+        {
+            "name": in_language(one.names, look.lang) if one.found else "",
+            "picture": one.picture if one.found else OUTLINED + one.picture,
+            "met": one.found,
+        }
+        for one in (*met, *ahead)
+    ]
 
 
 def _stand(page: ProgressPage, look: Look) -> str:
@@ -212,13 +286,17 @@ MILES = {
     "red": (N_("Rote Meile"), N_("Rote Meilen")),
     "blue": (N_("Blaue Meile"), N_("Blaue Meilen")),
 }
+MARKS = {"us": N_("Wir"), "together": N_("Alle zusammen"), "start": N_("Start")}
+"""The markers on the map."""
 WORDS = {
     "brand": N_("Kindermeilen"),
     "badges": N_("Unsere Abzeichen"),
     "badges_open": N_("Abzeichen, die auf uns warten"),
     "animals": N_("Diese Tiere haben wir getroffen"),
+    "animals_open": N_("Diese Tiere warten auf uns"),
     "wishes": N_("Unsere Wünsche für das Klima"),
     "stations": N_("Unsere Stationen"),
+    "miles": N_("Meilen"),
     "passed": N_("geschafft"),
     "next": N_("als Nächstes"),
     "open": N_("kommt noch"),

@@ -15,6 +15,7 @@ from kindermeilen.web.language import chosen
 
 KEPT_PAGES = 512
 COMPRESSION = 6
+PACKED_ALREADY = frozenset({"image/png", "application/pdf"})
 MADE_OF = (
     (resources.folder("templates"), "**/*.html"),
     (resources.folder("templates"), "print/**/*.typ"),
@@ -37,15 +38,25 @@ class _Kept:
     lock: Lock = field(default_factory=Lock)
 
 
-def answer(mark: str, render: Callable[[], str | bytes], media_type: str = "text/html; charset=utf-8") -> Response:
-    """The answer for this address. `mark` changes with everything it shows; `render` is called only where needed."""
+def answer(
+    mark: str,
+    render: Callable[[], str | bytes],
+    media_type: str = "text/html; charset=utf-8",
+    *,
+    keep: bool = True,
+) -> Response:
+    """The answer for this address. `mark` changes with everything it shows; `render` is called only where needed.
+
+    `keep`: whether pages remember it here; prints have a cache of their own (documents/rendering.py).
+    """
     asked: Request = request._get_current_object()  # type: ignore[attr-defined]
-    packed = asked.accept_encodings.quality("gzip") > 0 and media_type != "image/png"
+    packed = asked.accept_encodings.quality("gzip") > 0 and media_type not in PACKED_ALREADY
     tag = _tag(asked, mark, packed=packed)
     if asked.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
-        response = Response(_body(tag, render, packed=packed), content_type=media_type)
+        body = _body(tag, render, packed=packed) if keep else _made(render, packed=packed)
+        response = Response(body, content_type=media_type)
         if packed:
             response.headers["Content-Encoding"] = "gzip"
     response.headers.extend([("ETag", f'"{tag}"'), ("Vary", "Accept-Encoding"), ("Cache-Control", "no-cache")])

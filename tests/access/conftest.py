@@ -18,6 +18,7 @@ from kindermeilen.actions import (
     corrections,
     days,
     institutions,
+    logos,
     pairings,
     paper_lists,
     releases,
@@ -29,6 +30,7 @@ from kindermeilen.actions import (
 from kindermeilen.actions import sign_in as signing_in
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.tallies import Sent
+from kindermeilen.documents.logo import clean
 from kindermeilen.domain.access import Actor, Grant, Role
 from kindermeilen.domain.tables_in import parse_tallies
 from kindermeilen.domain.wishes import Release
@@ -36,7 +38,7 @@ from kindermeilen.storage import accounts as stored_accounts
 from kindermeilen.storage import towns
 from kindermeilen.storage.engine import Database
 from kindermeilen.web.teacher import app_files
-from tests.access.sent import BODIES, FORMS, PAPER
+from tests.access.sent import BODIES, FORMS, LOGO, PAPER
 from tests.conftest import Clock, Person, World
 from tests.databases import Databases, contents
 
@@ -48,7 +50,16 @@ PLACE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 OF_4A = ("/briefe/<code>", "/teilnahme")
 """Ben's class has no letter yet and may still be taken out."""
 OWN_PERIOD = {"einrichtung": "house_period"}
-QUERIES = {"GET /suche": "code", "GET /klasse/<code>/gespeichert": "stand"}
+QUERIES = {"GET /suche": "code", "GET /klasse/<code>/gespeichert": "stand"} | dict.fromkeys(
+    (
+        "GET /widget",
+        "GET /widget.<any(svg, png):kind>",
+        "GET /bild.png",
+        "GET /teilen",
+        "GET /poster.<any(pdf, png, svg):kind>",
+    ),
+    "ags",
+)
 
 
 @dataclass(frozen=True)
@@ -195,6 +206,7 @@ def _furnish(world: World, grants: Mapping[str, Grant]) -> dict[str, Any]:
         rows = parse_tallies(f"{PAPER}Bachschule;2c;2026-09-14;2026-09-18;1;20;90;;;\n".encode())
         paper_lists.import_paper_totals(ctx, town, rows)
         coordinators.invite(ctx, world.ags, "Zweite")
+        logos.save_logo(ctx, world.ags, clean(LOGO))
         account = stored_accounts.account_by_id(ctx.conn, anna.account_id)
         signing_in.start_session(ctx, account, "teacher", None)
         invitation = accounts.invite(ctx, account)

@@ -7,11 +7,13 @@ bp = Blueprint("coordinator", __name__)
 from kindermeilen.web.coordinator import (  # noqa: E402, F401 the views bind themselves to bp
     appearance,
     campaign,
+    class_kits,
     download,
     groups,
     home,
     letters,
     paper,
+    prints,
     reported,
     settings,
     waiting,

@@ -1,8 +1,5 @@
 """The report as a file, in every format from the same rows."""
 
-import re
-import unicodedata
-
 from flask import Response, make_response
 from flask_babel import gettext
 
@@ -11,9 +8,8 @@ from kindermeilen.actions.report import report_of
 from kindermeilen.documents.report_files import FORMATS, report_file
 from kindermeilen.web.coordinator import bp
 from kindermeilen.web.coordinator.forms import chosen_year
+from kindermeilen.web.files import disposition
 from kindermeilen.web.unit import reading
-
-SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @bp.get("/koordination/<ags>/bericht.<any(csv, xlsx, json):kind>")
@@ -30,12 +26,5 @@ def attachment(data: bytes, media_type: str, name: str) -> Response:
     """A file to keep; its name in the letters that every system knows."""
     response = make_response(data)
     response.content_type = media_type
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(name)}"'
+    response.headers["Content-Disposition"] = disposition(name, "attachment")
     return response
-
-
-def file_name(name: str) -> str:
-    """Small letters, digits, hyphens and the ending's dot."""
-    spelled = unicodedata.normalize("NFKD", name.lower().translate(SPELLED_OUT))
-    stem, _, ending = spelled.rpartition(".")
-    return f"{re.sub('[^a-z0-9]+', '-', stem).strip('-')}.{ending}"
