@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from kindermeilen.actions.comparison import comparison_of
 from kindermeilen.actions.context import Context, current_campaign, frame_of
 from kindermeilen.actions.mode_sums import mode_sums_of
 from kindermeilen.actions.page_extras import extras_of_group, extras_of_many
@@ -119,6 +120,7 @@ def institution_page(ctx: Context, code: str) -> ProgressPage:
         coverage=sum((total.coverage for total in mine), Coverage()),
         mode_sums=_modes(ctx, found, mine),
         groups=tuple(GroupLine(total.group.name, total.group.code, total.miles) for total in mine),
+        comparison=comparison_of(ctx, found.institution, found.campaign, mine) if found.campaign else None,
         **_around(ctx, found.municipality, found.campaign),
         **_extras(ctx, found.municipality, found.campaign, miles, journey, found.institution.id),
     )
