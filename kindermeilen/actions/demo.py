@@ -12,10 +12,12 @@ from kindermeilen.actions.tallies import Sent
 from kindermeilen.domain.access import Actor, Grant, Role
 from kindermeilen.domain.calendar import InstitutionKind, SchoolCalendar, week_of
 from kindermeilen.domain.journey import next_destination
+from kindermeilen.domain.logo import SVG, Logo
 from kindermeilen.domain.nouns import Group, Municipality, children_on
 from kindermeilen.domain.tables_in import PaperTotalRow, parse_groups, parse_reported
 from kindermeilen.resources import data_file
 from kindermeilen.storage import accounts as stored_accounts
+from kindermeilen.storage import logos
 from kindermeilen.storage import towns as stored_towns
 
 LAND = "BW"
@@ -36,6 +38,8 @@ NOT_YET_TODAY = ("3b", "3a", "Sternengruppe")
 DAYS_BEFORE, DAYS_AFTER = 9, 14
 MORNING = time(7, 5)
 HELP = "kindermeilen@blaustein.example"
+PRINT_NAME = "Stadt Blaustein"
+LOGO_SIZE = (1000, 1000)
 IMPRINT = "Vorführung von Kindermeilen\nAlle Einrichtungen und Zahlen dieser Kommune sind erfunden."
 
 
@@ -64,6 +68,8 @@ def build(ctx: Context) -> Demo:
     """Make the town with everything a visitor wants to see."""
     town = towns.create_municipality(ctx, name="Blaustein", ags="08425141", land=LAND, lat=48.41, lon=9.92)
     stored_towns.change_municipality(ctx.conn, town.id, help_address=HELP, contact=HELP, imprint=IMPRINT)
+    stored_towns.change_municipality(ctx.conn, town.id, print_name=PRINT_NAME)
+    logos.set_logo(ctx.conn, town.id, Logo(SVG, data_file("demo-logo.svg").read_bytes(), *LOGO_SIZE))
     first = _first_day(ctx.today)
     plan = campaigns.Plan(
         year=ctx.today.year,
