@@ -131,7 +131,7 @@ class List {
     this.keys = area.querySelector("[data-keys]");
     this.spoken = area.querySelector("[data-spoken]");
     area.classList.add("by-script");
-    area.querySelector("[data-plain]").remove();
+    area.querySelector("[data-plain]").hidden = true;
     this.keys.hidden = false;
     this.list.setAttribute("aria-describedby", "tasten");
     this.#place(this.entries[0], { quiet: true });
