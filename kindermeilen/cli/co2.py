@@ -1,13 +1,14 @@
 """Commands for the CO₂ estimate: to check a figure, or to work out another town's. They need no database."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from kindermeilen.cli.base import say
 from kindermeilen.domain.co2.editions import Edition, edition_of
-from kindermeilen.domain.co2.explained import gross_steps, shift_steps
+from kindermeilen.domain.co2.explained import Step, gross_steps, shift_steps
 from kindermeilen.domain.co2.formulas import check_children, check_km, check_share, check_ways, gross_kg
 from kindermeilen.domain.co2.ranges import (
     RUNS,
@@ -156,9 +157,9 @@ def _option(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _say_all(lines: Any) -> None:
-    for line in lines:
-        say(line)
+def _say_all(steps: Iterable[Step]) -> None:
+    for step in steps:
+        say(step.in_german())
 
 
 def _print(result: dict[str, Any]) -> None:

@@ -68,8 +68,9 @@ def test_other_spreads_and_an_escort_factor_of_ones_own() -> None:
 def test_the_calculation_is_told_step_by_step_beside_the_result() -> None:
     result = run(*SHIFT, *CHILDREN, *BUS, "--explain")
     json.loads(result.stdout)
-    assert "one way by car = d k c e_vkm / n = 1.4 x 1.475 x 1.15 x 0.2296 / 1.2 = 0.4544 kg" in result.stderr
-    assert "never a saving" in run("co2", "gross", "--ways", "10", "--km", "1", "--explain").stderr
+    assert "Ein Weg im Auto: d · k · c · e : n = 1,4 · 1,475 · 1,15 · 0,2296 : 1,2 = 0,4544 kg" in result.stderr
+    assert "Änderung des Autoanteils: 0,3 − 0,15 = 0,15 (ohne Vergleichsgruppe)" in result.stderr
+    assert "keine Einsparung" in run("co2", "gross", "--ways", "10", "--km", "1", "--explain").stderr
 
 
 @pytest.mark.parametrize(
