@@ -12,7 +12,7 @@ def press_facts(page: ProgressPage, stop: str, address: str) -> PressFacts:
         whose=Whose(page.kind),
         name=page.name,
         place=page.institution,
-        town=page.town_name,
+        town=page.municipality,
         year=campaign.year if campaign else None,
         first=campaign.date_from if campaign else None,
         last=campaign.date_to if campaign else None,

@@ -18,7 +18,7 @@ from kindermeilen.web.language import chosen
 from kindermeilen.web.public import bp
 from kindermeilen.web.public.sources import Source, look, made_of, of_group, of_institution, of_town
 
-FRAME_SIZE = (400, 270)
+FRAME_SIZE = (400, 290)
 LOCALES = {"en": "en_GB"}
 
 
