@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
+from kindermeilen.actions import logos, pages
 from kindermeilen.actions.class_prints import ColouringPoster, colouring_of_frame, frames_of_institution
 from kindermeilen.actions.context import Context, GroupFrame, frame_of, load_group, load_institution, load_municipality
 from kindermeilen.actions.pages import UNKNOWN_CODE
 from kindermeilen.actions.tally_sheet import TallyList, list_of_frame
+from kindermeilen.actions.town_prints import TownPosters
 from kindermeilen.domain.access import Right
 from kindermeilen.domain.calendar import InstitutionKind, Period, week_of
 from kindermeilen.domain.codes import clean_code
@@ -149,3 +151,11 @@ def _facts(frame: GroupFrame, campaign: Campaign) -> ClassFacts:
         destination=destination_of(campaign.destination).place,
         help_address=frame.municipality.help_address,
     )
+
+
+def houses_of_town(ctx: Context, ags: str) -> TownPosters:
+    """What the town and each of its institutions have reached, for their certificates. Raises NotFound."""
+    town, _ = load_municipality(ctx, ags)
+    houses = towns.institutions_of(ctx.conn, town.id)
+    found = (pages.town_progress(ctx, ags), *(pages.institution_page(ctx, house.code) for house in houses))
+    return TownPosters(town, found, logos.for_print(ctx.conn, town.id))

@@ -6,7 +6,6 @@ Lengths are millimetres on A4, measured from the upper left corner of the path.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from kindermeilen.documents.winding_path import Bends, PathField, winding_path
 from kindermeilen.domain.colouring import FIELDS
@@ -112,14 +111,23 @@ def _top(place: PathField, row: int) -> float:
 
 
 def _apart(wished: list[float]) -> list[float]:
-    """The nearest places to those wished, from left to right, in which no two names meet."""
-    least, most = LABEL_WIDTH / 2, BENDS.total_width - LABEL_WIDTH / 2
-    found = [min(max(x, least), most) for x in wished]
-    for _ in found:
-        for one, other in pairwise(range(len(found))):
-            lacking = LABEL_WIDTH - (found[other] - found[one])
-            if lacking > 0:
-                found[one] = max(least, found[one] - lacking / 2)
-                found[other] = min(most, found[one] + LABEL_WIDTH)
-                found[one] = min(found[one], found[other] - LABEL_WIDTH)
-    return [round(x, 2) for x in found]
+    """Places near those wished, from left to right, in which no two names meet.
+
+    Halfway between giving way to the right only and to the left only: as both keep the distance, so does their middle.
+    """
+    rightwards = _pushed(wished, LABEL_WIDTH / 2)
+    leftwards = _pushed([BENDS.total_width - x for x in reversed(wished)], LABEL_WIDTH / 2)
+    mirrored = [BENDS.total_width - x for x in reversed(leftwards)]
+    return [round((one + other) / 2, 2) for one, other in zip(rightwards, mirrored, strict=True)]
+
+
+def _pushed(wished: list[float], least: float) -> list[float]:
+    """Each as far right as the one before it needs, and then back from the edge of the paper."""
+    found: list[float] = []
+    for x in wished:
+        found.append(max(x, least, found[-1] + LABEL_WIDTH if found else least))
+    most = BENDS.total_width - LABEL_WIDTH / 2
+    for place in reversed(range(len(found))):
+        found[place] = min(found[place], most)
+        most = found[place] - LABEL_WIDTH
+    return found

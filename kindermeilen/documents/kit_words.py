@@ -56,9 +56,7 @@ GUIDES: dict[str, tuple[Panel, ...]] = {
         Panel(
             "poster",
             N_("Abschließen und ausmalen"),
-            N_(
-                "Prüfen Sie die Summe und schließen Sie den Tag ab. Die Kinder malen die neuen Meilen auf dem Poster aus."
-            ),
+            N_("Prüfen Sie die Summe und schließen Sie den Tag ab. Die Kinder malen die neuen Felder auf dem Poster."),
             N_("Ein gewundener Weg aus Feldern, die ersten sind ausgemalt, daneben ein Stift."),
         ),
     ),

@@ -1,4 +1,4 @@
-"""The letter to parents: one page, plain words, what counts in this town, and that nothing is stored about their child."""
+"""The letter to parents: one page, plain words, what counts here, and that nothing is stored about their child."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -85,16 +85,16 @@ INTRO = (
     N_("Liebe Eltern,"),
     N_(
         "Ihr Kind macht mit seiner Klasse bei den Kindermeilen mit. Die Kinder sammeln gemeinsam Meilen: auf einem "
-        "gedachten Weg bis %(place)s. Dort findet die nächste Klimakonferenz statt. Jede Meile bringt die Klasse ein Stück "
-        "weiter auf diesem Weg."
+        "gedachten Weg bis %(place)s. Dort findet die nächste Klimakonferenz statt. Jede Meile bringt die Klasse ein "
+        "Stück weiter auf diesem Weg."
     ),
 )
 KITA_INTRO = (
     N_("Liebe Eltern,"),
     N_(
         "Ihr Kind macht mit seiner Gruppe bei den Kindermeilen mit. Die Kinder sammeln gemeinsam Meilen: auf einem "
-        "gedachten Weg bis %(place)s. Dort findet die nächste Klimakonferenz statt. Jede Meile bringt die Gruppe ein Stück "
-        "weiter auf diesem Weg."
+        "gedachten Weg bis %(place)s. Dort findet die nächste Klimakonferenz statt. Jede Meile bringt die Gruppe ein "
+        "Stück weiter auf diesem Weg."
     ),
 )
 COUNTS = N_(

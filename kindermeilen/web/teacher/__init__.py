@@ -16,5 +16,6 @@ from kindermeilen.web.teacher import (  # noqa: E402, F401 the views bind themse
     house,
     journey,
     paper_list,
+    start_kit,
     week,
 )
