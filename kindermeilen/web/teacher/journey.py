@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -37,12 +37,11 @@ PRINTS: tuple[tuple[str, Mapping[str, str], str], ...] = (
     ("public.group_poster", {"kind": "pdf"}, N_("Plakat mit dem Stand von heute")),
     ("public.group_colouring", {}, N_("Plakat zum Ausmalen")),
     ("public.group_certificate", {}, N_("Urkunde")),
-    ("public.group_certificate", {"art": "kind"}, N_("Urkunde für jedes Kind, mit leerer Zeile für den Namen")),
     ("public.group_stickers", {}, N_("Sticker zum Album")),
-    ("public.parents_letter", {}, N_("Brief an die Eltern")),
-    ("teacher.group_kit", {}, N_("Startpaket mit Anleitung, Strichliste, Poster und Elternbrief")),
 )
-"""What the class can print: endpoint, its values, words."""
+"""What everybody of the class can print: endpoint, its values, words."""
+KIT = ("teacher.group_kit", {}, N_("Startpaket für den ersten Tag"))
+"""For whoever may do more than today's entry."""
 LONGEST_NUMBER = 9
 
 
@@ -130,10 +129,6 @@ def _show(code: str, form: PlainForm) -> ResponseReturnValue:
     with reading() as ctx:
         room = class_journey.journey_room(ctx, code)
     limits = {"wish": LONGEST_WISH, "reward": LONGEST_REWARD}
-    names = {"states": STATES, "outcomes": OUTCOMES, "prints": _prints(), "limits": limits, "own": rewards.OWN}
+    names = {"states": STATES, "outcomes": OUTCOMES, "prints": PRINTS, "kit": KIT, "limits": limits, "own": rewards.OWN}
     body = render_template("teacher/journey.html", page=room, form=form, values=form.values, **names)
     return make_response(body, 422 if form.faults else 200)
-
-
-def _prints() -> list[tuple[str, Mapping[str, str], str]]:
-    return [one for one in PRINTS if one[0] in current_app.view_functions]
