@@ -1,0 +1,40 @@
+"""For the whole town: start kits before the action, certificates at its end."""
+
+from flask import Response, request
+from flask_babel import gettext
+
+from kindermeilen.actions import class_kit, town_prints
+from kindermeilen.documents.certificate import certificates_pdf
+from kindermeilen.documents.poster import Look
+from kindermeilen.documents.start_kit import start_kits_pdf
+from kindermeilen.extensions import settings
+from kindermeilen.web.coordinator import bp
+from kindermeilen.web.coordinator.download import attachment
+from kindermeilen.web.language import chosen
+from kindermeilen.web.unit import reading
+
+PDF = "application/pdf"
+
+
+@bp.get("/koordination/<ags>/drucke/startpakete.pdf", endpoint="start_kits")
+def all_kits(ags: str) -> Response:
+    """The kits of the town's groups; a long list is several files (`?teil=2`)."""
+    part = max(1, request.args.get("teil", 1, type=int))
+    with reading() as ctx:
+        town, kits = class_kit.kits_of_town(ctx, ags, part)
+    return attachment(start_kits_pdf(kits, _look(), key="start-kits"), PDF, f"startpakete-{town.name}-{part}.pdf")
+
+
+@bp.get("/koordination/<ags>/drucke/urkunden.pdf", endpoint="certificates")
+def all_certificates(ags: str) -> Response:
+    """A certificate for each group, or (`?art=einrichtung`) for the town and each of its institutions."""
+    by_house = request.args.get("art") == "einrichtung"
+    with reading() as ctx:
+        found = class_kit.houses_of_town(ctx, ags) if by_house else town_prints.posters_of_town(ctx, ags)
+    logos = {ags: found.logo} if found.logo else {}
+    data = certificates_pdf(found.pages, _look(), logos, key="certificates")
+    return attachment(data, PDF, f"{gettext('urkunden')}-{found.municipality.name}.pdf")
+
+
+def _look() -> Look:
+    return Look(base_url=settings().base_url, paper="a4", lang=chosen(), translate=gettext)
