@@ -4,19 +4,16 @@ Lengths are millimetres on A3; the template scales them. The land is the same fo
 once; what differs (the way done, the markers) lies on top of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from kindermeilen.domain.destinations import Destination, miles_to
-from kindermeilen.domain.journey import Journey, Leg, position_of
-from kindermeilen.domain.maps import Point, RouteMap, base_map
-from kindermeilen.domain.stops import AROUND_THE_WORLD, Stop, StopKind
+from kindermeilen.domain.destinations import Destination
+from kindermeilen.domain.journey import Journey, Leg
+from kindermeilen.domain.maps import MapStop, MapView, map_view
+from kindermeilen.domain.projections import Point
+from kindermeilen.domain.stops import StopKind
 
-WORLD = "world"
-PIECES = 32
-"""Of a line, so that a geodesic is drawn bent where it is bent."""
 ROOM = 0.13
 """Around the way, of its longer side: for markers and labels."""
 LABEL = 5.6
@@ -30,6 +27,7 @@ LEGEND = (0.62, 17.0)
 """A legend's width as a share of the map, and its height."""
 PIN = (11.0, 16.0)
 PINS = frozenset({"us", "together"})
+ENDS = frozenset({StopKind.DESTINATION, StopKind.HOME})
 IN_THE_WAY = PINS | {"goal", "start"}
 """Marks that no label may cover; dots of stops are too many to avoid them all."""
 SEA, LAND, COAST, BORDER, WAY, DONE = "#e3eef4", "#f8f4e6", "#8aa0a6", "#c3bda8", "#374a4b", "#0e4f4b"
@@ -93,54 +91,47 @@ class Asked:
     width: float
     height: float
 
-    @property
-    def is_world(self) -> bool:
-        return self.journey.leg is Leg.WORLD
 
-
-def poster_map(asked: Asked, lang: str, words: dict[str, str]) -> dict[str, Any] | None:
-    """Everything the template needs, None where there is no map of that conference."""
-    found = base_map(WORLD if asked.is_world else asked.destination.key)
-    if found is None:
-        return None
-    line = _line(found, asked)
-    frame = _frame(found, line, asked)
-    marks = list(_marks(found, asked, lang, words))
-    placed = [Mark(mark.kind, frame.place(mark.at), mark.label) for mark in marks]
-    corner, legend = _legend_corner(placed, asked.width, asked.height)
+def poster_map(asked: Asked, lang: str, words: dict[str, str]) -> dict[str, Any]:
+    """Everything the template needs."""
+    view = map_view(asked.destination, asked.lat, asked.lon, asked.journey, asked.together)
+    frame = _world_frame(view, asked) if view.base.is_world else _frame(view, asked)
+    placed = [Mark(one.kind, frame.place(one.at), one.label) for one in _marks(view, asked, lang, words)]
+    shown = [one for one in placed if 0 < one.at[0] < asked.width and 0 < one.at[1] < asked.height]
+    corner, legend = _legend_corner(shown, asked.width, asked.height)
     return {
-        "key": f"{found.key}:{asked.lat}:{asked.lon}:{asked.height}",
+        "key": f"{view.base.key}:{asked.lat}:{asked.lon}:{asked.journey.leg}:{frame.view_box}",
         "width": asked.width,
         "height": asked.height,
-        "land": _land(found, frame, line if not asked.is_world else []),
-        "done": _done(found, frame, asked),
-        "marks": _labelled(placed, [legend], asked.width, asked.height),
+        "land": _land(view, frame),
+        "done": _done(view, frame),
+        "marks": _labelled(shown, [legend], asked.width, asked.height),
         "corner": corner,
         "legend_width": legend.right - legend.left,
     }
 
 
-def _line(found: RouteMap, asked: Asked) -> list[Point]:
-    """The way there as points of the map."""
-    total = asked.journey.miles_total
-    return [
-        found.point(*position_of(asked.destination, asked.lat, asked.lon, total * piece // PIECES))
-        for piece in range(PIECES)
-    ] + [found.point(asked.destination.lat, asked.destination.lon)]
-
-
-def _frame(found: RouteMap, line: Sequence[Point], asked: Asked) -> Frame:
+def _frame(view: MapView, asked: Asked) -> Frame:
     """Around the way, in the shape that the poster has room for, and never beyond the map."""
-    if asked.is_world:
-        return Frame(0, 0, found.width, found.width * asked.height / asked.width, asked.width)
-    left, right = min(x for x, _ in line), max(x for x, _ in line)
-    top, bottom = min(y for _, y in line), max(y for _, y in line)
+    points = [view.start, view.end, *(stop.on for stop in view.stops)]
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    top, bottom = min(y for _, y in points), max(y for _, y in points)
     room = ROOM * max(right - left, bottom - top)
-    width = max(right - left + 2 * room, (bottom - top + 2 * room) * asked.width / asked.height)
-    width = min(width, found.width, found.height * asked.width / asked.height)
+    shape = asked.width / asked.height
+    width = max(right - left + 2 * room, (bottom - top + 2 * room) * shape)
+    width = min(width, view.base.width, view.base.height * shape)
+    return _centred(view, ((left + right) / 2, (top + bottom) / 2), width, asked)
+
+
+def _world_frame(view: MapView, asked: Asked) -> Frame:
+    """Of the world the part around our marker: as high as the map, as wide as the poster's shape allows."""
+    return _centred(view, view.here, min(view.base.width, view.base.height * asked.width / asked.height), asked)
+
+
+def _centred(view: MapView, middle: Point, width: float, asked: Asked) -> Frame:
     height = width * asked.height / asked.width
-    x = min(max(0.0, (left + right - width) / 2), found.width - width)
-    y = min(max(0.0, (top + bottom - height) / 2), found.height - height)
+    x = min(max(0.0, middle[0] - width / 2), view.base.width - width)
+    y = min(max(0.0, middle[1] - height / 2), max(0.0, view.base.height - height))
     return Frame(x, y, width, height, asked.width)
 
 
@@ -148,81 +139,45 @@ def _svg(frame: Frame, body: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{frame.view_box}">{body}</svg>'
 
 
-def _land(found: RouteMap, frame: Frame, line: Sequence[Point]) -> str:
+def _land(view: MapView, frame: Frame) -> str:
     """Sea, land and the whole way as a dotted line."""
     unit = 1 / frame.scale
     corner, wide, high = f"{frame.x:.1f} {frame.y:.1f}", f"{frame.width:.1f}", f"{frame.height:.1f}"
     sea = f'<path fill="{SEA}" d="M{corner}h{wide}v{high}h-{wide}z"/>'
     stroke = 'stroke-linejoin="round" fill="none"'
-    land = f'<path fill="{LAND}" stroke="{COAST}" stroke-width="{0.3 * unit:.2f}" d="{found.land}"/>'
-    borders = f'<path {stroke} stroke="{BORDER}" stroke-width="{0.25 * unit:.2f}" d="{found.borders}"/>'
+    land = f'<path fill="{LAND}" stroke="{COAST}" stroke-width="{0.3 * unit:.2f}" d="{view.base.land}"/>'
+    borders = f'<path {stroke} stroke="{BORDER}" stroke-width="{0.25 * unit:.2f}" d="{view.base.borders}"/>'
     dashes = f'stroke-dasharray="{0.1 * unit:.1f} {2.2 * unit:.1f}" stroke-linecap="round"'
-    way = f'<path {stroke} stroke="{WAY}" {dashes} stroke-width="{1.1 * unit:.1f}" d="{_path(line)}"/>' if line else ""
+    way = f'<path {stroke} stroke="{WAY}" {dashes} stroke-width="{1.1 * unit:.1f}" d="{view.way}"/>'
     return _svg(frame, sea + land + borders + way)
 
 
-def _done(found: RouteMap, frame: Frame, asked: Asked) -> str:
+def _done(view: MapView, frame: Frame) -> str:
     """The part of the way that is done, thick."""
-    unit = 1 / frame.scale
-    points = _done_points(found.key, asked.destination, asked.lat, asked.lon, asked.journey.miles_done)
-    if len(points) < 2:
+    if not view.done:
         return ""
+    unit = 1 / frame.scale
     stroke = 'fill="none" stroke-linecap="round" stroke-linejoin="round"'
-    path = _path(points)
-    body = f'<path {stroke} stroke="#fff" stroke-width="{3.2 * unit:.1f}" d="{path}"/>'
-    return _svg(frame, body + f'<path {stroke} stroke="{DONE}" stroke-width="{1.9 * unit:.1f}" d="{path}"/>')
+    ground = f'<path {stroke} stroke="#fff" stroke-width="{3.2 * unit:.1f}" d="{view.done}"/>'
+    return _svg(frame, f'{ground}<path {stroke} stroke="{DONE}" stroke-width="{1.9 * unit:.1f}" d="{view.done}"/>')
 
 
-@lru_cache(maxsize=256)
-def _done_points(key: str, destination: Destination, lat: float, lon: float, miles: int) -> tuple[Point, ...]:
-    """From where the present leg began to where the marker stands."""
-    found = base_map(key)
-    begun = _begun(miles_to(destination, lat, lon), miles)
-    if found is None or miles <= begun:
-        return ()
-    points = [
-        found.point(*position_of(destination, lat, lon, begun + (miles - begun) * piece // PIECES))
-        for piece in range(PIECES + 1)
-    ]
-    return tuple(points)
-
-
-def _begun(total: int, miles: int) -> int:
-    """Where the present leg began: at home, at the conference, or at the start of a round about the world."""
-    if miles < 2 * total:
-        return miles // total * total
-    return miles - (miles - 2 * total) % AROUND_THE_WORLD
-
-
-def _path(points: Iterable[Point]) -> str:
-    return "M" + "L".join(f"{x} {y}" for x, y in points)
-
-
-def _marks(found: RouteMap, asked: Asked, lang: str, words: dict[str, str]) -> Iterable[Mark]:
+def _marks(view: MapView, asked: Asked, lang: str, words: dict[str, str]) -> Iterator[Mark]:
     """What matters most comes first: it gets the best place for its label."""
-    journey = asked.journey
-
-    def at(miles: int) -> Point:
-        return found.point(*position_of(asked.destination, asked.lat, asked.lon, miles))
-
-    yield Mark("us", at(journey.miles_done), words["us"])
-    if asked.together is not None and asked.together.leg is journey.leg:
-        yield Mark("together", at(asked.together.miles_done), words["together"])
-    goal = found.point(asked.destination.lat, asked.destination.lon)
-    yield Mark("goal", goal, asked.destination.place)
-    near = journey.leg is Leg.THERE and journey.miles_done < NEAR_START * journey.miles_total
-    yield Mark("start", found.point(asked.lat, asked.lon), "" if near else words["start"])
-    if not asked.is_world:
-        there = sorted(journey.route.there[:-1], key=lambda stop: (stop.kind is StopKind.NEAR, -stop.miles))
-        yield from (_stop_mark(found, stop, journey, lang, asked) for stop in there)
+    yield Mark("us", view.here, words["us"])
+    if view.together is not None:
+        yield Mark("together", view.together, words["together"])
+    yield Mark("goal", view.end, asked.destination.place)
+    near = asked.journey.leg is Leg.THERE and asked.journey.miles_done < NEAR_START * asked.journey.miles_total
+    yield Mark("start", view.start, "" if near else words["start"])
+    named = sorted(view.stops, key=lambda one: (one != view.coming, one.stop.kind is StopKind.NEAR))
+    yield from (_stop_mark(one, view, lang) for one in named if one.stop.kind not in ENDS)
 
 
-def _stop_mark(found: RouteMap, stop: Stop, journey: Journey, lang: str, asked: Asked) -> Mark:
+def _stop_mark(one: MapStop, view: MapView, lang: str) -> Mark:
     """Near stops have no names here, they lie too close together; the next one has."""
-    passed = journey.leg is not Leg.THERE or stop.miles <= journey.miles_done
-    is_named = stop.kind is not StopKind.NEAR or stop == journey.next_stop
-    point = found.point(*position_of(asked.destination, asked.lat, asked.lon, stop.miles))
-    return Mark("passed" if passed else "stop", point, stop.named(lang) if is_named else "")
+    is_named = one.stop.kind is not StopKind.NEAR or one == view.coming
+    return Mark("passed" if one.is_passed else "stop", one.on, one.stop.named(lang) if is_named else "")
 
 
 def _legend_corner(marks: Sequence[Mark], width: float, height: float) -> tuple[str, Box]:

@@ -3,6 +3,7 @@
 Error correction Q (a quarter of the code may be lost), a quiet zone of four modules (ISO/IEC 18004).
 """
 
+from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
 from xml.sax.saxutils import escape
@@ -20,6 +21,7 @@ _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (Tru
 Matrix = list[list[bool]]
 
 
+@lru_cache(maxsize=1024)
 def qr_svg(text: str, title: str) -> bytes:
     """The code as an SVG that scales, read out as `title`. One unit is one module. Raises ValueError above 1 663 bytes.
 

@@ -1,6 +1,7 @@
 """Posters of a group, an institution, the town: as PDF to print, as PNG and SVG for a screen or a newsletter."""
 
 from collections.abc import Callable
+from typing import cast
 
 from flask import Response, request
 from flask_babel import gettext
@@ -10,6 +11,7 @@ from kindermeilen.actions.context import Context
 from kindermeilen.actions.pages import ProgressPage
 from kindermeilen.documents.poster import PAPERS, Look, poster
 from kindermeilen.documents.qr import qr_png
+from kindermeilen.documents.rendering import Format
 from kindermeilen.domain.codes import clean_code
 from kindermeilen.domain.logo import Logo
 from kindermeilen.extensions import settings
@@ -71,7 +73,7 @@ def _poster(mark: str, kind: str, page_of: PageOf) -> Response:
         page, logo = _shown(page_of)
         names.append(f"kindermeilen-{page.institution or page.municipality}-{page.name}-{paper}.{kind}")
         look = Look(base_url=settings().base_url, paper=paper, lang=chosen(), translate=gettext)
-        return poster(page, look, logo, format=kind)  # type: ignore[arg-type] the route lets nothing else in
+        return poster(page, look, logo, format=cast(Format, kind))
 
     response = answer(f"poster|{mark}", made, TYPES[kind], keep=False)
     for name in names:
