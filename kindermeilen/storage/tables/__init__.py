@@ -21,6 +21,7 @@ from kindermeilen.storage.tables.campaigns import (
     ReportedTotal,
 )
 from kindermeilen.storage.tables.children import MissionAnswer, Reward, TownLogo, Wish
+from kindermeilen.storage.tables.co2 import Co2Result, InstitutionAnswer
 from kindermeilen.storage.tables.entries import Correction, DayState, Revision, Tally, WeekSum
 from kindermeilen.storage.tables.towns import ClosingDay, Group, Headcount, Institution, Municipality
 
@@ -31,6 +32,7 @@ __all__ = [
     "Base",
     "Campaign",
     "ClosingDay",
+    "Co2Result",
     "Correction",
     "DayState",
     "Device",
@@ -40,6 +42,7 @@ __all__ = [
     "Group",
     "Headcount",
     "Institution",
+    "InstitutionAnswer",
     "Invitation",
     "MissionAnswer",
     "Municipality",
