@@ -3,7 +3,7 @@
 from flask import Response, request
 from flask_babel import gettext
 
-from kindermeilen.actions import town_prints
+from kindermeilen.actions import class_kit, town_prints
 from kindermeilen.documents.poster import PAPERS, Look, posters
 from kindermeilen.extensions import settings
 from kindermeilen.web.coordinator import bp
@@ -20,7 +20,8 @@ def show_prints(ags: str) -> Response:
     """Everything there is to print."""
     with reading() as ctx:
         town, groups = town_prints.count_of_groups(ctx, ags)
-    return page("prints", town=town, groups=groups)
+        kit_files = class_kit.kit_files(ctx, town)
+    return page("prints", town=town, groups=groups, kit_files=kit_files)
 
 
 @bp.get("/koordination/<ags>/drucke/poster.pdf", endpoint="posters")
