@@ -37,10 +37,12 @@ PRINTS: tuple[tuple[str, Mapping[str, str], str], ...] = (
     ("public.group_poster", {"kind": "pdf"}, N_("Plakat mit dem Stand von heute")),
     ("public.group_colouring", {}, N_("Plakat zum Ausmalen")),
     ("public.group_certificate", {}, N_("Urkunde")),
+    ("public.group_certificate", {"art": "kind"}, N_("Urkunde für jedes Kind, mit leerer Zeile für den Namen")),
     ("public.group_stickers", {}, N_("Sticker zum Album")),
+    ("public.parents_letter", {}, N_("Brief an die Eltern")),
 )
 """What everybody of the class can print: endpoint, its values, words."""
-KIT = ("teacher.group_kit", {}, N_("Startpaket für den ersten Tag"))
+KIT: tuple[str, Mapping[str, str], str] = ("teacher.group_kit", {}, N_("Startpaket für den ersten Tag"))
 """For whoever may do more than today's entry."""
 LONGEST_NUMBER = 9
 
