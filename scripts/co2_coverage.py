@@ -20,7 +20,7 @@ from matplotlib import pyplot as plt
 from kindermeilen.domain.co2 import MODEL_VERSION
 from kindermeilen.domain.co2.editions import edition_of
 from kindermeilen.domain.co2.formulas import escort_factor, kg_per_car_way, shift_kg
-from kindermeilen.domain.co2.ranges import DRAWN, EFFECTIVE, Observed, Share, Town, ranges, spread_of
+from kindermeilen.domain.co2.ranges import DRAWN, EFFECTIVE, Observed, Share, Town, ranges, spread_of, triangular
 
 DOCS = Path(__file__).parents[1] / "docs"
 CAMPAIGNS = 2_000
@@ -50,8 +50,8 @@ The share below P5 is the one that matters for the proven part B: so often B is 
 
 def truth(rng: np.random.Generator) -> dict[str, float]:
     """One draw of all parameters."""
-    found = {key: float(spread_of(EDITION, key).at(rng.random(1))[0]) for key in DRAWN}
-    return found | {"d": float(KM.at(rng.random(1))[0])}
+    found = {key: float(triangular(spread_of(EDITION, key), rng.random(1))[0]) for key in DRAWN}
+    return found | {"d": float(triangular(KM, rng.random(1))[0])}
 
 
 def campaign(rng: np.random.Generator, parameters: Mapping[str, float]) -> tuple[list[Observed], float]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kindermeilen.domain.co2.gates import Evidence
-from kindermeilen.domain.co2.ranges import Observed, Share, Spread
+from kindermeilen.domain.co2.model import Observed, Share, Spread
 from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.modes import Mode
 

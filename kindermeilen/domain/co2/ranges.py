@@ -8,137 +8,53 @@ town and run: a systematic error does not average out over institutions.
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kindermeilen.domain.co2.editions import Edition
-from kindermeilen.domain.co2.formulas import escort_factor, kg_per_car_way, shift_kg
+from kindermeilen.domain.co2.model import (
+    DRAWN,
+    RUNS,
+    SEED,
+    UNCOUNTED_SHARE,
+    Control,
+    Observed,
+    Range,
+    Share,
+    Spread,
+    Town,
+    TownRange,
+    escort_of,
+    point_kg,
+    spread_of,
+    spreads_of,
+)
+
+__all__ = [
+    "DRAWN",
+    "RUNS",
+    "SEED",
+    "UNCOUNTED_SHARE",
+    "Observed",
+    "Range",
+    "Share",
+    "Spread",
+    "Town",
+    "TownRange",
+    "escort_of",
+    "point_kg",
+    "ranges",
+    "spread_of",
+    "spreads_of",
+    "triangular",
+]
 
 Array = NDArray[np.float64]
-RUNS = 100_000
-SEED = 42
 EFFECTIVE = 2.0
 """So many children stand for one independent answer."""
 PERCENTILES = (5, 50, 95)
-DRAWN = ("s", "delta", "c", "e_vkm", "n", "e_pt")
-"""In this order, after the distance; a change of it is a new model version."""
 AT_ONCE = 64
-UNCOUNTED_SHARE = 0.5
-"""Point value where bus and train were not counted: the middle of 0…1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """low ≤ default ≤ high of a parameter, in its own unit."""
-
-    low: float
-    default: float
-    high: float
-
-    def scaled(self, value: float) -> "Spread":
-        """The same relative spread around another value: an answer to "typical distance" is an estimate too."""
-        return Spread(self.low / self.default * value, value, self.high / self.default * value)
-
-    def at(self, uniform: Array) -> Array:
-        """Inverse distribution function of the triangular distribution."""
-        low, mode, high = self.low, self.default, self.high
-        if high == low:
-            return np.full_like(uniform, mode)
-        knee = (mode - low) / (high - low)
-        rising = low + np.sqrt(uniform * (high - low) * (mode - low))
-        falling = high - np.sqrt((1 - uniform) * (high - low) * (high - mode))
-        return np.where(uniform < knee, rising, falling)
-
-
-def spread_of(edition: Edition, key: str) -> Spread:
-    """The edition's own."""
-    factor = edition[key]
-    return Spread(factor.low, factor.value, factor.high)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A counted car share and the number of children it was counted of."""
-
-    p: float
-    children: float
-
-
-Control = tuple[Share, Share]
-"""Before and during."""
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """One institution's counts. `ways` in the action weeks; `km` its distance; `n` children per car where it was asked.
-
-    `public_transport`: share of the shift that went to bus and train, None where they were not counted. `control`:
-    shares of groups that had not started, in the same two weeks; a pair is drawn once for all houses that have it.
-    """
-
-    ways: float
-    before: Share
-    during: Share
-    km: Spread
-    n: Spread | None = None
-    public_transport: float | None = None
-    control: Control | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """kg: the point value and its range; negative where the car share rose."""
-
-    kg: float
-    p5: float
-    p50: float
-    p95: float
-
-
-@dataclass(frozen=True, slots=True)
-class Town:
-    """What is drawn together."""
-
-    institutions: Sequence[Observed]
-    spreads: Mapping[str, Spread] = field(default_factory=dict)
-    """Instead of the edition's, by key; `k` takes the place of `s` and `delta`."""
-
-
-@dataclass(frozen=True, slots=True)
-class TownRange:
-    """The whole, and each institution in its order."""
-
-    whole: Range
-    institutions: tuple[Range, ...]
-
-
-def spreads_of(town: Town, edition: Edition) -> dict[str, Spread]:
-    """The spreads that hold: the town's own before the edition's."""
-    return {key: spread_of(edition, key) for key in DRAWN} | dict(town.spreads)
-
-
-def escort_of(spreads: Mapping[str, Spread]) -> float:
-    """k at the defaults."""
-    return spreads["k"].default if "k" in spreads else escort_factor(spreads["s"].default, spreads["delta"].default)
-
-
-def point_kg(one: Observed, spreads: Mapping[str, Spread]) -> float:
-    """V with every parameter at its default."""
-    default = {key: spread.default for key, spread in spreads.items()}
-    n = one.n.default if one.n else default["n"]
-    way = kg_per_car_way(one.km.default, escort_of(spreads), default["c"], default["e_vkm"], n)
-    shares = (one.control[0].p, one.control[1].p) if one.control else (0.0, 0.0)
-    return shift_kg(
-        one.ways,
-        one.before.p,
-        one.during.p,
-        way,
-        control=shares,
-        public_transport=UNCOUNTED_SHARE if one.public_transport is None else one.public_transport,
-        public_transport_way_kg=one.km.default * default["e_pt"],
-    )
 
 
 def ranges(town: Town, edition: Edition, *, runs: int = RUNS, seed: int = SEED) -> TownRange:
@@ -155,6 +71,17 @@ def ranges(town: Town, edition: Edition, *, runs: int = RUNS, seed: int = SEED) 
     return TownRange(whole, tuple(found))
 
 
+def triangular(spread: Spread, uniform: Array) -> Array:
+    """Inverse distribution function of the triangular distribution."""
+    low, mode, high = spread.low, spread.default, spread.high
+    if high == low:
+        return np.full_like(uniform, mode)
+    knee = (mode - low) / (high - low)
+    rising = low + np.sqrt(uniform * (high - low) * (mode - low))
+    falling = high - np.sqrt((1 - uniform) * (high - low) * (high - mode))
+    return np.where(uniform < knee, rising, falling)
+
+
 class _Shared:
     """What each run has in common for the whole town; distance and children per car as quantiles, as houses differ."""
 
@@ -162,10 +89,10 @@ class _Shared:
         self.runs = runs
         self._distance = rng.random(runs)
         of = {key: rng.random(runs) for key in DRAWN}
-        value = {key: spreads[key].at(of[key]) for key in DRAWN}
+        value = {key: triangular(spreads[key], of[key]) for key in DRAWN}
         escort = 2 * value["s"] + (1 - value["s"]) * value["delta"]
         if "k" in spreads:
-            escort = spreads["k"].at(of["s"])
+            escort = triangular(spreads["k"], of["s"])
         self._per_car_km = escort * value["c"] * value["e_vkm"]
         self._n, self._n_spread, self._e_pt = of["n"], spreads["n"], value["e_pt"]
         self._made: dict[tuple[Spread, Spread | None], tuple[Array, Array]] = {}
@@ -173,8 +100,8 @@ class _Shared:
     def kg_per_way(self, km: Spread, n: Spread | None) -> tuple[Array, Array]:
         """kg that a way by car causes, and one by bus or train; made once for all houses alike."""
         if (km, n) not in self._made:
-            distance = km.at(self._distance)
-            car = distance * self._per_car_km / (n or self._n_spread).at(self._n)
+            distance = triangular(km, self._distance)
+            car = distance * self._per_car_km / triangular(n or self._n_spread, self._n)
             self._made[km, n] = (car, distance * self._e_pt)
         return self._made[km, n]
 
