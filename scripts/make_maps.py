@@ -21,7 +21,7 @@ from typing import Any
 from geographiclib.geodesic import Geodesic
 
 from kindermeilen.domain.destinations import Destination, destinations
-from kindermeilen.domain.maps import WIDTH, WORLD_SEAM, Azimuthal, EqualEarth, Point
+from kindermeilen.domain.projections import WIDTH, WORLD_SEAM, Azimuthal, EqualEarth, Point
 
 FOLDER = Path(__file__).parent.parent / "kindermeilen" / "data" / "maps"
 MIDDLE = 51.16, 10.45

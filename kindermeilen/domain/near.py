@@ -10,8 +10,9 @@ from geographiclib.geodesic import Geodesic
 from kindermeilen.domain.places import NearPlace, near_places
 
 WANTED = (10, 25, 50, 90, 140, 200, 270, 350)
-"""Miles at which a stop is wished for; each may lie a third before or behind."""
+"""Miles at which a stop is wished for; each may lie a third before or behind, the later ones a fifth."""
 REACH = 0.35
+LATER_REACH = 0.2
 ALONE_FROM = 150
 """Beyond this a near stop is set only where no far one lies within so many miles:"""
 ALONE = 30
@@ -71,7 +72,8 @@ def _best(fits: Collection[_Beside], wanted: int) -> _Beside | None:
 
 def _fits(one: _Beside, wanted: int, last: int) -> bool:
     step = max(SHORTEST, GAP * last)
-    return abs(one.along - wanted) <= max(SHORTEST + 2, REACH * wanted) and one.along >= last + step
+    reach = LATER_REACH if wanted > ALONE_FROM else REACH
+    return abs(one.along - wanted) <= max(SHORTEST + 2, reach * wanted) and one.along >= last + step
 
 
 def _is_free(along: float, far: Iterable[int]) -> bool:
@@ -91,7 +93,7 @@ def _widest(along: float) -> float:
 def _along(start: tuple[float, float], end: tuple[float, float], total: int) -> Iterator[_Beside]:
     """The places beside the first part of the line. On a sphere: over some hundred kilometres that is exact enough."""
     there = Geodesic.WGS84.Inverse(*start, *end)["azi1"]
-    furthest = min(WANTED[-1] * (1 + REACH), total - SHORTEST)
+    furthest = min(WANTED[-1] * (1 + LATER_REACH), total - SHORTEST)
     lat, lon = start
     for place in near_places():
         if abs(place.lat - lat) * 110 > furthest:

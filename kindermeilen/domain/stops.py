@@ -33,6 +33,10 @@ UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 SMALLEST_STEP = 4
 """Miles. Far stops closer to the start than this are not named: the class would pass them before it sees them."""
 
+DETOUR, ROUND_HOME = 1.5, 30
+"""A far place that lies further from home than this many times its miles, and so many kilometres, is not on the way:
+München is nearer to Paris than Lübeck is, but nobody would pass it after a hundred miles."""
+
 
 class StopKind(StrEnum):
     """What a stop is. A stop on the way home is of the kind that it had on the way there."""
@@ -111,7 +115,7 @@ def stops_to(destination: Destination, lat: float, lon: float) -> tuple[Stop, ..
 
 def _there(destination: Destination, lat: float, lon: float, total: int) -> tuple[Stop, ...]:
     end = _end(destination, total)
-    far = tuple(_rising(_far(destination, total), total))
+    far = tuple(_rising(_far(destination, lat, lon, total), total))
     names = {end.name, *(one.name for one in far)}
     found = find_near((lat, lon), (destination.lat, destination.lon), total, [one.miles for one in far], names)
     near = _near(found, f"{lat} {lon} {destination.key}")
@@ -127,10 +131,10 @@ def _rising(stops: Iterable[Stop], total: int) -> Iterator[Stop]:
             yield one
 
 
-def _far(destination: Destination, total: int) -> Iterator[Stop]:
+def _far(destination: Destination, lat: float, lon: float, total: int) -> Iterator[Stop]:
     for place in far_places(destination.key)[:-1]:
         miles = total - round(distance_km(place.lat, place.lon, destination.lat, destination.lon))
-        if miles >= SMALLEST_STEP:
+        if miles >= SMALLEST_STEP and distance_km(lat, lon, place.lat, place.lon) <= DETOUR * miles + ROUND_HOME:
             yield _at(place, place.key, miles, StopKind.FAR)
 
 
