@@ -9,6 +9,8 @@ from flask import Flask, url_for
 
 from kindermeilen import resources
 from kindermeilen.domain.codes import spaced
+from kindermeilen.domain.journey import upcoming
+from kindermeilen.domain.maps import map_view
 from kindermeilen.web import formats, language
 from kindermeilen.web.help import help_address
 
@@ -17,7 +19,7 @@ def register(app: Flask) -> None:
     """Attach globals and filters."""
     language.keep_in_links(app)
 
-    app.jinja_env.globals.update(asset=asset, say=formats.say)
+    app.jinja_env.globals.update(asset=asset, say=formats.say, map_view=map_view, upcoming=upcoming)
 
     @app.context_processor
     def values() -> dict[str, Any]:
