@@ -96,6 +96,7 @@ def _values(one: ColouringPoster, look: Look) -> dict[str, Any]:
         "total": look.number(one.miles_total),
         "last": look.number(one.scale.last),
         "fields": FIELDS,
+        "next": f"{look.base_url}{one.path}/ausmalen.pdf?teil={one.scale.part + 1}",
     }
 
 
@@ -156,7 +157,7 @@ _KITA_STEPS = (
 )
 _AFTER = N_(
     "Alle %(fields)s Felder bunt? Dann habt ihr %(last)s Meilen. Bis %(place)s sind es %(total)s Meilen: "
-    "Das nächste Poster gibt es auf der Seite mit dem QR-Code."
+    "Das nächste Poster steht unter %(next)s."
 )
 _ARRIVED = N_(
     "Alle %(fields)s Felder bunt? Dann habt ihr %(last)s Meilen. Bis %(place)s sind es %(total)s Meilen, "

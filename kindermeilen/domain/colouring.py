@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from kindermeilen.domain.calendar import InstitutionKind
+from kindermeilen.domain.public_figures import SMALLEST_GROUP
 
 FIELDS = 100
 """On every poster."""
@@ -46,6 +47,11 @@ class Scale:
         """Miles when all fields are coloured."""
         return self.first + FIELDS * self.size
 
+    @property
+    def part(self) -> int:
+        """Which poster it is, counted from 1."""
+        return self.first // (FIELDS * self.size) + 1
+
     def miles_of(self, field: int) -> int:
         """Miles that are reached when this field, counted from 1, is coloured."""
         return self.first + field * self.size
@@ -57,9 +63,9 @@ class Scale:
 
 
 def expected_miles(children: int | None, days: int | None, kind: str) -> float:
-    """What such a group collects in its action weeks, roughly."""
+    """What such a group collects in its action weeks, roughly. A very small group is told from no other small one."""
     a_day = MILES_A_DAY[InstitutionKind(kind)]
-    return (children or USUAL_CHILDREN) * (USUAL_DAYS if days is None else max(days, 1)) * a_day
+    return max(children or USUAL_CHILDREN, SMALLEST_GROUP) * (USUAL_DAYS if days is None else max(days, 1)) * a_day
 
 
 def scale_for(expected: float, part: int = 1) -> Scale:

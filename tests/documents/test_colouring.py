@@ -102,6 +102,8 @@ def test_a3_is_the_same_drawing_and_the_next_poster_says_where_it_goes_on() -> N
     [page] = PdfReader(BytesIO(pdf)).pages
     assert round(float(page.mediabox.width) / 72 * 25.4) == 297
     assert "ab 1.000" in text_of(pdf)
+    assert f"{ADDRESS}/ausmalen.pdf?teil=3" in colouring_data([colouring(part=2)], look)["posters"][0]["after"]
+    assert f"{ADDRESS}/ausmalen.pdf?teil=2" in text_of(colouring_pdf([colouring()], look)).replace(" ", "")
 
 
 def test_outlines_hold_no_colour_and_eyes_stay_black() -> None:

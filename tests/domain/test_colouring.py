@@ -46,6 +46,7 @@ def test_no_poster_tells_apart_classes_of_nearly_the_same_size() -> None:
     sizes = [scale_for(expected_miles(children, 15, "school")).size for children in range(15, 31)]
     assert len(set(sizes)) <= 2
     assert set(sizes) <= set(SIZES)
+    assert len({expected_miles(children, 15, "kita") for children in range(1, 6)}) == 1
 
 
 def test_the_next_poster_goes_on_where_the_first_one_ends() -> None:
