@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from math import isfinite
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask_babel import gettext
 
 from kindermeilen.clock import BERLIN
+from kindermeilen.domain.co2.rounding import shown_kg
 from kindermeilen.web.language import chosen
 from kindermeilen.web.names import FIELD_NAMES
 
@@ -29,6 +31,19 @@ def number(value: int | None) -> str:
         return f"{str(value)[:LONGEST_NUMBER]}…"
     written: str = format_decimal(value, locale=FORMATS[chosen()])
     return written
+
+
+def decimal(value: float) -> str:
+    """1,4 with all its digits; no exponent, a true minus sign."""
+    if not isfinite(value):
+        return "–"
+    written: str = format_decimal(value, locale=FORMATS[chosen()], decimal_quantization=False)
+    return written.replace("-", "−")
+
+
+def kg(value: float) -> str:
+    """Kilograms of CO₂ with two significant digits, as every page and file shows them."""
+    return shown_kg(value) if _is_german() else shown_kg(value).replace(",", ".")
 
 
 def _is_german() -> bool:
@@ -72,6 +87,8 @@ def text_of(value: object) -> object:
         return day_short(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return number(value)
+    if isinstance(value, float):
+        return decimal(value)
     return value
 
 

@@ -32,6 +32,8 @@ def register(app: Flask) -> None:
 
     app.jinja_env.filters.update(
         number=formats.number,
+        decimal=formats.decimal,
+        kg=formats.kg,
         day=formats.day,
         day_short=formats.day_short,
         day_tiny=formats.day_tiny,

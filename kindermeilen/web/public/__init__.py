@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("public", __name__)
 
 from kindermeilen.web.public import (  # noqa: E402 the views bind themselves to bp
+    co2,  # noqa: F401
     drawings,  # noqa: F401
     live,  # noqa: F401
     logo,  # noqa: F401
