@@ -27,7 +27,7 @@ from kindermeilen.storage import campaigns, towns
 
 MOST_KITS = 30
 """In one file: 150 pages; setting them takes about 400 MB and five seconds (measured)."""
-NO_KITS = N_("Es gibt keine Startpakete zu drucken: Hier nimmt noch keine Klasse oder Gruppe teil.")
+NO_KITS = N_("Es gibt noch nichts zu drucken: Hier nimmt noch keine Klasse oder Gruppe an einer Kampagne teil.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
