@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from kindermeilen.actions.class_day import is_asked_way_home, usual_modes
 from kindermeilen.actions.classroom import Head, WaitingNumber, can, head_of, waiting_numbers
 from kindermeilen.actions.context import Context, GroupFrame, load_group
+from kindermeilen.actions.missions import ClassMission, mission_of
 from kindermeilen.actions.tallies import period_for_entry
 from kindermeilen.clock import BERLIN
 from kindermeilen.domain.access import Right, Role, grant_for
@@ -84,6 +85,7 @@ class ClassFrame:
     last_open: date | None
     next_start: date | None
     last_end: date | None
+    mission: ClassMission | None = None
 
 
 def class_frame(ctx: Context, code: str) -> ClassFrame:
@@ -139,6 +141,7 @@ class _Reader:
             last_open=self._last_open(yesterday, days),
             next_start=min((one.first for one in periods if one.first > today), default=None),
             last_end=max((one.last for one in periods if one.last < today), default=None),
+            mission=mission_of(ctx.conn, frame, campaign, today),
         )
 
     def _device(self) -> Device:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from kindermeilen.actions.classroom import Head, can, head_of
 from kindermeilen.actions.context import Context, GroupFrame, load_group
 from kindermeilen.actions.missions import ClassMission, mission_of
+from kindermeilen.actions.page_shapes import PageKind
 from kindermeilen.actions.progress import GroupProgress, group_progress, words_of
 from kindermeilen.actions.totals import GroupTotal, group_total
+from kindermeilen.actions.town_sums import town_miles
 from kindermeilen.domain.access import Right
 from kindermeilen.domain.class_things import Reward as ListedReward
 from kindermeilen.domain.class_things import rewards as listed_rewards
@@ -45,6 +47,8 @@ class JourneyRoom:
     campaign: Campaign | None
     destination: Destination | None
     journey: Journey | None
+    town_journey: Journey | None
+    town_name: str
     lat: float
     lon: float
     miles: Miles
@@ -54,6 +58,11 @@ class JourneyRoom:
     wishes: tuple[Wish | None, ...]
     rewards: tuple[OwnReward, ...]
     may_speak: bool
+
+    @property
+    def kind(self) -> PageKind:
+        """For the map: a class's."""
+        return PageKind.GROUP
 
     @property
     def passed(self) -> tuple[Stop, ...]:
@@ -95,6 +104,8 @@ def journey_room(ctx: Context, code: str) -> JourneyRoom:
         campaign=campaign,
         destination=destination,
         journey=journey,
+        town_journey=_town_journey(ctx, frame, campaign, destination),
+        town_name=town.print_name or town.name,
         lat=town.lat,
         lon=town.lon,
         miles=miles,
@@ -111,6 +122,15 @@ def _total(ctx: Context, frame: GroupFrame, campaign: Campaign | None) -> GroupT
     if campaign is None:
         return None
     return group_total(ctx.conn, frame.group, frame.institution, frame.municipality, campaign, ctx.today)
+
+
+def _town_journey(
+    ctx: Context, frame: GroupFrame, campaign: Campaign | None, destination: Destination | None
+) -> Journey | None:
+    if campaign is None or destination is None:
+        return None
+    town = frame.municipality
+    return journey_to(destination, town.lat, town.lon, town_miles(ctx, campaign).total)
 
 
 def _progress(

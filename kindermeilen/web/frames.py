@@ -9,12 +9,15 @@ from flask import Response, current_app, request, session
 
 from kindermeilen.actions.class_frame import ClassFrame, FrameDay
 from kindermeilen.actions.classroom import WaitingNumber
+from kindermeilen.actions.missions import ClassMission
 from kindermeilen.clock import BERLIN
 from kindermeilen.domain.access import Role
 from kindermeilen.domain.errors import Refusal
-from kindermeilen.domain.journey import Journey
+from kindermeilen.domain.journey import Journey, Stop, upcoming
 from kindermeilen.domain.nouns import StoredTally
 from kindermeilen.web.formats import say
+from kindermeilen.web.language import chosen
+from kindermeilen.web.language import chosen
 
 VERSION = 1
 """Of the document; an app that knows another one asks the server's page instead."""
@@ -30,6 +33,8 @@ KEPT = "kept"
 """Where the cookie remembers the groups whose frame this browser has kept."""
 MOST_KEPT = 60
 COMPRESSION = 6
+MOST_STOPS = 8
+"""So many of the next stops go along: a class may pass some of them while there is no network."""
 
 
 def shown(frame: ClassFrame) -> dict[str, Any]:
@@ -63,6 +68,7 @@ def shown(frame: ClassFrame) -> dict[str, Any]:
         "last_open": _iso(frame.last_open),
         "next_start": _iso(frame.next_start),
         "last_end": _iso(frame.last_end),
+        "mission": _mission(frame.mission),
     }
 
 
@@ -184,8 +190,19 @@ def _journey(destination: str | None, journey: Journey | None) -> dict[str, Any]
         "destination": destination,
         "miles_done": journey.miles_done,
         "miles_total": journey.miles_total,
-        "next_stop": {"name": say(journey.next_stop.name), "miles": journey.next_stop.miles},
+        "previous_miles": journey.previous_miles,
+        "next_stop": _stop(journey.next_stop),
+        "stops": [_stop(one) for one in upcoming(journey, MOST_STOPS)],
     }
+
+
+def _mission(mission: ClassMission | None) -> dict[str, Any] | None:
+    """Enough to be reminded of: each byte counts here, and what it asks for stands in the class's journey room."""
+    return {"title": mission.title(chosen()), "done": mission.done} if mission else None
+
+
+def _stop(stop: Stop) -> dict[str, Any]:
+    return {"name": stop.named(chosen()), "miles": stop.miles}
 
 
 def _iso(day: date | None) -> str | None:

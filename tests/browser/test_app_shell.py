@@ -54,7 +54,7 @@ def test_it_opens_without_network_and_leads_back_from_where_it_cannot(
         opened.wait_for_selector(READY)
         assert "3b" in opened.inner_text("header")
     assert versions(opened) <= {app_files.version()}
-    assert opened.locator(".nav a").all_inner_texts() == ["Heute", "Woche", "Kalender", "Klasse"]
+    assert opened.locator(".nav a").all_inner_texts() == ["Heute", "Woche", "Kalender", "Reise", "Klasse"]
     opened.goto(f"/klasse/{world.code_3b}/gruppe")
     assert opened.inner_text("h1") == "Kein Netz"
     opened.click("text=3b")

@@ -85,10 +85,14 @@ class StopOut(BaseModel):
 
 
 class FrameJourneyOut(BaseModel):
+    """`previous_miles` are those of the last stop passed; `stops` are the next ones, `next_stop` the first of them."""
+
     destination: str
     miles_done: int
     miles_total: int
+    previous_miles: int
     next_stop: StopOut
+    stops: list[StopOut]
 
 
 class FramePeriodOut(BaseModel):
@@ -96,6 +100,11 @@ class FramePeriodOut(BaseModel):
     kind: Literal["action", "baseline", "follow_up"]
     first: date = Field(alias="from")
     last: date = Field(alias="to")
+
+
+class FrameMissionOut(BaseModel):
+    title: str
+    done: bool
 
 
 class FrameOut(BaseModel):
@@ -126,3 +135,4 @@ class FrameOut(BaseModel):
     last_open: date | None
     next_start: date | None
     last_end: date | None
+    mission: FrameMissionOut | None

@@ -56,9 +56,10 @@ function navOf(app) {
   const page = (address, label) => h("li", null, h("a", { href: `${app.base}/${address}` }, label));
   const word = frame.kind === "kita" ? t("Gruppe") : t("Klasse");
   const house = ["school", "coordinator"].includes(frame.device.kind) ? [page(`einrichtung/${frame.institution_code}`, t("Haus"))] : [];
+  const journey = page(`klasse/${app.code}/reise`, t("Reise"));
   const more = all_days
-    ? [to("week", t("Woche"), { monday: mondayOf(today) }), to("calendar", t("Kalender")), page(`klasse/${app.code}/gruppe`, word), ...house]
-    : [page(`klasse/${app.code}/woerter`, frame.kind === "kita" ? t("Für das Team") : t("Für die Lehrkraft"))];
+    ? [to("week", t("Woche"), { monday: mondayOf(today) }), to("calendar", t("Kalender")), journey, page(`klasse/${app.code}/gruppe`, word), ...house]
+    : [journey, page(`klasse/${app.code}/woerter`, frame.kind === "kita" ? t("Für das Team") : t("Für die Lehrkraft"))];
   const label = `${word} ${frame.name}`;
   return h("nav", { class: "nav", "aria-label": label }, h("div", { class: "wrap" }, h("ul", null, to("question", t("Heute")), more)));
 }

@@ -8,12 +8,13 @@ const PRESSING = ["conflict", "ways", "missing"];
 
 /**
  * Everything left, as `{key, day, primary}` with what belongs to it; the last is always "done".
- * conflict · ways {asked: [{sheet, day}]} · missing {days} · extras {sheets} · weather · done
+ * conflict · ways {asked: [{sheet, day}]} · missing {days} · extras {sheets} · weather · mission · done
  */
 export function nextThings(model) {
   const today = model.day(model.today);
   const things = [...pressing(model), ...extras(model, today)];
   if (isOpen(today) && !today.weather && model.may(model.today).save) things.push({ key: "weather", day: model.today });
+  if (model.frame.mission && !model.frame.mission.done) things.push({ key: "mission", day: model.today });
   things.push({ key: "done", day: model.today });
   const first = things.find((thing) => PRESSING.includes(thing.key)) ?? things.at(-1);
   return things.map((thing) => ({ ...thing, primary: thing === first }));

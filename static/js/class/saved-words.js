@@ -75,7 +75,7 @@ export function whyNoMiles(items, model) {
 
 /** A thing that is left, as a button says it. */
 export function nextInWords(thing, model) {
-  return capital(NEXT[thing.key](thing, (day) => dayWord(day, model.today)));
+  return capital(NEXT[thing.key](thing, (day) => dayWord(day, model.today), model));
 }
 
 /** A finished sentence begins with a capital letter, whatever its first word was: "Gestern nachtragen". */
@@ -96,5 +96,6 @@ const NEXT = {
       : t("Diese Woche nachtragen: %(n)s Tage fehlen", { n: days.length });
   },
   extras: ({ sheets }) => t("Mehr Meilen: %(sheets)s", { sheets: together(sheets.map((sheet) => EXTRA_WORDS[sheet]())) }),
+  mission: (_thing, _word, { frame }) => t("Mission der Woche: %(title)s", { title: frame.mission.title }),
   done: () => t("Fertig für heute"),
 };

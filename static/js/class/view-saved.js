@@ -188,6 +188,7 @@ const WAY_TO = {
   ways: (app) => app.go("hands-up"),
   missing: (app, { days }) => (days.length === 1 ? app.go("day", { day: days[0] }) : app.go("week", { monday: mondayOf(days[0]) })),
   extras: (app, { day }) => app.go("more", { day }),
+  mission: (app) => location.assign(`${app.base}/klasse/${encodeURIComponent(app.code)}/reise#mission`), // a page of the server's
   done: (app) => app.go("question"),
 };
 
