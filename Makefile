@@ -50,6 +50,7 @@ translations: $(VENV)/.installed
 		$(BIN)/pybabel --quiet update -i $(POT) -o $$po -l $$language --width=120 \
 			--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date || exit 1; \
 	done
+	$(BIN)/python -m scripts.plain_catalogue $(POT) $(TRANSLATIONS)/de@leicht/LC_MESSAGES/messages.po
 	$(BIN)/pybabel compile -d $(TRANSLATIONS) --statistics
 
 clean:

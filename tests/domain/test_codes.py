@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kindermeilen.domain import codes
 from kindermeilen.domain.codes import ALPHABET, CODE_LENGTH, SIGN_IN_NUMBER_LENGTH, clean_code, new_code, spaced
 
 CODES = st.text(ALPHABET, min_size=CODE_LENGTH, max_size=CODE_LENGTH)
@@ -52,3 +53,16 @@ def test_a_clean_code_stays_as_it_is(code: str) -> None:
 def test_a_sign_in_number_is_printed_in_two_parts_that_can_be_typed_back(number: str) -> None:
     assert [len(part) for part in spaced(number).split(" ")] == [4, 4]
     assert clean_code(spaced(number)) == number
+
+
+def test_codes_that_look_alike_are_known_and_few() -> None:
+    """A sign that stands in no code is replaced, and at most one other."""
+    assert "QBCDEFGH2" in codes.look_alikes("OBCDEFGH2")
+    assert "QBCDEFGHZ" in codes.look_alikes("0BCDEFGH2")
+    assert "ABCDEFGH5" in codes.look_alikes("ABCDEFGHS")
+    assert "ABCDEFGHS" not in codes.look_alikes("ABCDEFGHS")
+    assert codes.look_alikes("ABC") == ()
+    for typed in ("OOOOOOOOO", "111111111", "UVYUVYUVY", "ABCDEFGH*"):
+        found = codes.look_alikes(typed)
+        assert len(found) <= codes.MOST_LOOK_ALIKES
+        assert all(set(one) <= set(codes.ALPHABET) for one in found)

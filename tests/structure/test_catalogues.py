@@ -2,8 +2,10 @@
 
 import io
 import re
+from functools import lru_cache
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
@@ -14,23 +16,41 @@ ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "kindermeilen" / "translations"
 CATALOGUE = TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po"
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "t": None, "tn": (1, 2)}
+PLAIN = TRANSLATIONS / "de@leicht" / "LC_MESSAGES" / "messages.po"
+LONGEST_WORD = 14
+"""Letters. Longer words have a middle dot in Leichte Sprache; names of places and what is put in are not ours."""
+LONGEST_SENTENCE = 12
+WORD = re.compile(r"[^\W\d_]+")
+READ_BY_CHILDREN = (
+    "templates/public/parts.html",
+    "templates/public/progress.html",
+    "templates/public/live.html",
+    "templates/macros/map.html",
+    "kindermeilen/web/public/words.py",
+    "kindermeilen/domain/badges.py",
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 
-def source_texts() -> set[str | tuple[str, ...]]:
-    """Every German text of templates and code, as `make translations` collects them."""
+@lru_cache(maxsize=1)
+def collected() -> tuple[tuple[str, str | tuple[str, ...]], ...]:
+    """Every German text of templates and code with its file, as `make translations` collects them."""
     with (ROOT / "babel.cfg").open() as config:
         methods, options = parse_mapping_cfg(config)
     found = extract_from_dir(ROOT, methods, options, KEYWORDS)
-    return {message for _file, _line, message, _comments, _context in found}
+    return tuple((file, message) for file, _line, message, _comments, _context in found)
 
 
-def catalogue() -> Catalog:
-    return read_po(io.BytesIO(CATALOGUE.read_bytes()), locale="en")
+def source_texts() -> set[str | tuple[str, ...]]:
+    return {message for _, message in collected()}
 
 
-def messages() -> list[Message]:
-    return [message for message in catalogue() if message.id]
+def catalogue(file: Path = CATALOGUE) -> Catalog:
+    return read_po(io.BytesIO(file.read_bytes()), locale=file.parts[-3])
+
+
+def messages(file: Path = CATALOGUE) -> list[Message]:
+    return [message for message in catalogue(file) if message.id]
 
 
 def forms(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
@@ -57,14 +77,39 @@ def test_every_text_is_translated() -> None:
     assert untranslated == []
 
 
-def test_no_translation_is_a_guess_or_a_leftover() -> None:
-    assert [message.id for message in messages() if message.fuzzy] == []
-    assert list(catalogue().obsolete) == []
+@pytest.mark.parametrize("file", [CATALOGUE, PLAIN], ids=["English", "plain"])
+def test_no_translation_is_a_guess_or_a_leftover(file: Path) -> None:
+    assert [message.id for message in messages(file) if message.fuzzy] == []
+    assert list(catalogue(file).obsolete) == []
 
 
-def test_translations_fill_the_same_placeholders() -> None:
-    translated = [message for message in messages() if any(forms(message.string))]
+@pytest.mark.parametrize("file", [CATALOGUE, PLAIN], ids=["English", "plain"])
+def test_translations_fill_the_same_placeholders(file: Path) -> None:
+    translated = [message for message in messages(file) if any(forms(message.string))]
     assert [one.id for one in translated if placeholders(one.id) != placeholders(one.string)] == []
+
+
+def test_plain_language_says_nothing_that_nobody_says_any_more() -> None:
+    """It is partial: the rest is said in German."""
+    known = {message.id if isinstance(message.id, str) else tuple(message.id) for message in messages(PLAIN)}
+    assert len(known) > 100
+    assert known - source_texts() == set(), "run `make translations`, and move these sentences to what is said now"
+    assert [message.id for message in messages(PLAIN) if not all(forms(message.string))] == []
+
+
+def test_what_children_read_on_a_class_page_is_there_in_plain_language() -> None:
+    known = {message.id if isinstance(message.id, str) else tuple(message.id) for message in messages(PLAIN)}
+    read = {text for file, text in collected() if file in READ_BY_CHILDREN}
+    assert {file for file, _ in collected()} >= set(READ_BY_CHILDREN)
+    assert read - known == set()
+
+
+def test_plain_language_has_short_sentences_and_divides_long_words() -> None:
+    said = [form for message in messages(PLAIN) for form in forms(message.string)]
+    long_words = {word for form in said for word in WORD.findall(form) if len(word) > LONGEST_WORD}
+    sentences = [sentence for form in said for sentence in re.split(r"[.?:] ?", PLACEHOLDER.sub("N", form))]
+    assert long_words == set()
+    assert [one for one in sentences if len(one.split()) > LONGEST_SENTENCE and "," not in one] == []
 
 
 def test_every_compiled_catalogue_is_current() -> None:
