@@ -35,6 +35,8 @@ class Right(StrEnum):
     MANAGE_DEVICES = "manage_devices"
     SEE_INSTITUTION = "see_institution"
     CHANGE_CLOSING_DAYS = "change_closing_days"
+    ANSWER_QUESTIONS = "answer_questions"
+    """What holds for a whole institution: its distance, its children per car."""
     SPEAK_FOR_CLASS = "speak_for_class"
     """Wishes, rewards, another mission: what stands in the class's name where others read it."""
     COORDINATE = "coordinate"
@@ -51,7 +53,7 @@ _TOKEN = frozenset(
     }
 )
 _CLASS = _TOKEN | {Right.SETTLE_CONFLICT}
-_INSTITUTION = frozenset({Right.SEE_INSTITUTION, Right.CHANGE_CLOSING_DAYS})
+_INSTITUTION = frozenset({Right.SEE_INSTITUTION, Right.CHANGE_CLOSING_DAYS, Right.ANSWER_QUESTIONS})
 
 MATRIX: dict[Role, frozenset[Right]] = {
     Role.CLASS_DEVICE: frozenset({Right.LOG_TODAY}),

@@ -47,6 +47,7 @@ MAY_WITH_3B = {
     Right.MANAGE_DEVICES: "anna school",
     Right.SEE_INSTITUTION: "school kora",
     Right.CHANGE_CLOSING_DAYS: "school kora",
+    Right.ANSWER_QUESTIONS: "school kora",
     Right.COORDINATE: "kora",
     Right.SPEAK_FOR_CLASS: "anna school kora",
 }

@@ -7,7 +7,14 @@ from functools import lru_cache
 from kindermeilen.domain.co2 import plausibility
 from kindermeilen.domain.co2.editions import edition_of
 from kindermeilen.domain.co2.explained import Step, gross_steps, shift_steps
-from kindermeilen.domain.co2.formulas import check_children, check_km, check_share, check_ways, gross_kg
+from kindermeilen.domain.co2.formulas import (
+    check_children,
+    check_children_per_car,
+    check_km,
+    check_share,
+    check_ways,
+    gross_kg,
+)
 from kindermeilen.domain.co2.ranges import Observed, Range, Share, Spread, Town, ranges, spread_of, spreads_of
 from kindermeilen.domain.errors import N_, Refusal
 
@@ -16,7 +23,6 @@ RUNS = 20_000
 KEPT = 512
 MOST = 1e9
 """More ways or children than that nobody counted."""
-LEAST_PER_CAR, MOST_PER_CAR = 1.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +93,8 @@ def check(asked: Shift) -> None:
         check_km("distance", asked.km)
     if asked.public_transport is not None:
         check_share("public_transport", asked.public_transport)
-    check_per_car("per_car", asked.children_per_car)
-
-
-def check_per_car(name: str, children_per_car: float | None) -> None:
-    """Raises Refusal for children per car that cannot be."""
-    if children_per_car is not None and not LEAST_PER_CAR <= children_per_car <= MOST_PER_CAR:
-        raise Refusal(
-            "children_per_car",
-            N_("Der Wert muss zwischen 1 und 8 liegen, nicht %(value)s: Kinder je Auto, im Durchschnitt."),
-            field=name,
-            params={"value": children_per_car},
-        )
+    if asked.children_per_car is not None:
+        check_children_per_car("per_car", asked.children_per_car)
 
 
 @lru_cache(maxsize=KEPT)

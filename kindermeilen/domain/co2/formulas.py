@@ -9,6 +9,7 @@ from kindermeilen.domain.errors import N_, Refusal
 
 MOST_KM = 100.0
 """A way to school longer than this is a slip."""
+LEAST_PER_CAR, MOST_PER_CAR = 1.0, 8.0
 
 
 def gross_kg(ways: float, km: float, e_pkm: float) -> float:
@@ -118,6 +119,16 @@ def check_km(name: str, km: float) -> None:
     if not 0 < km <= MOST_KM:
         _refuse(
             name, N_("Der Wert muss über 0 und höchstens 100 km sein, nicht %(value)s: gemeint ist eine Richtung."), km
+        )
+
+
+def check_children_per_car(name: str, children_per_car: float) -> None:
+    """Raises Refusal for a number of children per car that cannot be."""
+    if not LEAST_PER_CAR <= children_per_car <= MOST_PER_CAR:
+        _refuse(
+            name,
+            N_("Der Wert muss zwischen 1 und 8 liegen, nicht %(value)s: Kinder je Auto, im Durchschnitt."),
+            children_per_car,
         )
 
 

@@ -91,6 +91,7 @@ DEEDS = {
     "add_closing_days": N_("Schließtage eingetragen"),
     "add_paper_total": N_("Summe vom Papier eingetragen"),
     "add_period": N_("Zeitraum eingetragen"),
+    "answer_questions": N_("Fragen zu Entfernung und Auto beantwortet"),
     "change_comparison": N_("Vergleich der Klassen eingestellt"),
     "change_print_name": N_("Name auf Drucken geändert"),
     "remove_logo": N_("Logo entfernt"),
