@@ -12,7 +12,7 @@ from kindermeilen.actions.context import Context, GroupFrame, load_group, requir
 from kindermeilen.actions.tallies import Sent, StaleTally, counted_of, delete_tally, put_tally
 from kindermeilen.domain.access import Right
 from kindermeilen.domain.errors import N_, NotFound, Refusal
-from kindermeilen.domain.journey import Journey, destination_of, journey_to
+from kindermeilen.domain.journey import Journey, Stop, destination_of, journey_to
 from kindermeilen.domain.miles import Miles, PeriodKind, miles_of
 from kindermeilen.domain.modes import Sheet
 from kindermeilen.domain.tallies import Basis
@@ -35,12 +35,13 @@ class SavedSheet:
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """After saving: the new total, the way to the conference, and what counts next."""
+    """After saving: the new total, the way to the conference, and what counts next. `reached`: stops passed just now."""
 
     head: Head
     miles: Miles
     sheets: tuple[SavedSheet, ...]
     journey: Journey | None
+    reached: tuple[Stop, ...]
     missing: tuple[date, ...]
     open_extras: tuple[Sheet, ...]
     conflicts: int
@@ -53,15 +54,24 @@ def saved_page(ctx: Context, code: str, revisions: Iterable[Revision]) -> SavedP
     miles = miles_of_group(ctx, frame, campaign) if campaign else Miles()
     town = frame.municipality
     head = head_of(ctx, frame)
+    sheets = tuple(sheet for one in revisions if (sheet := _saved_sheet(ctx, frame, one)))
+    journey = journey_to(destination_of(campaign.destination), town.lat, town.lon, miles.total) if campaign else None
     return SavedPage(
         head=head,
         miles=miles,
-        sheets=tuple(sheet for one in revisions if (sheet := _saved_sheet(ctx, frame, one))),
-        journey=journey_to(destination_of(campaign.destination), town.lat, town.lon, miles.total) if campaign else None,
+        sheets=sheets,
+        journey=journey,
+        reached=_reached(journey, sheets) if journey else (),
         missing=missing_days_of_week(ctx, frame) if head.may_enter_all else (),
         open_extras=_open_extras(ctx, frame),
         conflicts=sum(one.kind == "conflict" for one in waiting_numbers(ctx, frame)),
     )
+
+
+def _reached(journey: Journey, sheets: Iterable[SavedSheet]) -> tuple[Stop, ...]:
+    """The stops that these sheets' miles have passed."""
+    before = journey.miles_done - sum(one.miles for one in sheets if not one.is_deleted)
+    return tuple(one for one in journey.passed if one.miles > before)
 
 
 def undo(ctx: Context, code: str, entry: UUID, revisions: Iterable[Revision]) -> None:

@@ -1,9 +1,8 @@
-// The way to the conference town as a line with the class's marker. Everything is said in miles until a place; nobody
+// The way to the next stop as a line with the class's marker. Everything is said in miles until a place; nobody
 // travelled there.
 
 import { mileShape, svg } from "./mile-shapes.js";
 
-const AROUND_THE_WORLD = 40_008;
 const WIDTH = 400;
 const HEIGHT = 72;
 const START = 22;
@@ -14,20 +13,26 @@ const MARKER = 17;
 const FOOT = 22;
 
 /**
- * The stretch that is drawn: the leg that ends at the next stop, in miles from the start.
- * `journey` is the frame's (as the server last knew it), `miles` where the class stands with what waits here.
+ * The stretch that is drawn: from the last stop to the next one, in miles from the start.
+ * `journey` is the frame's (as the server last knew it), `miles` where the class stands with what waits here: without
+ * network it may pass one stop after the other.
  */
 export function stretchOf(journey, miles) {
-  const to = journey.next_stop.miles;
-  const from = startOf(journey.miles_total, to);
-  return { from, to, name: journey.next_stop.name, left: Math.max(0, to - miles), reached: miles >= to };
+  const stops = stopsOf(journey);
+  const next = Math.max(0, stops.findIndex((stop) => stop.miles > miles));
+  const at = miles < stops.at(-1).miles ? next : stops.length - 1;
+  const { miles: to, name } = stops[at];
+  const from = at ? stops[at - 1].miles : Math.min(journey.previous_miles ?? 0, miles);
+  return { from, to, name, left: Math.max(0, to - miles), reached: miles >= to };
 }
 
-// There, home again, or once more around the world: where the leg began that ends at this stop.
-function startOf(there, stop) {
-  if (stop <= there) return 0;
-  return stop <= 2 * there ? there : stop - AROUND_THE_WORLD;
+/** The names of the stops between those miles and these. */
+export function reachedBetween(journey, before, now) {
+  return stopsOf(journey).filter((stop) => before < stop.miles && stop.miles <= now).map((stop) => stop.name);
 }
+
+// A frame that was kept by an older version knows only one stop.
+const stopsOf = (journey) => journey.stops ?? [journey.next_stop];
 
 /** Where a number of miles lies on the stretch, from 0 to 1. */
 export function shareOf(stretch, miles) {
@@ -42,8 +47,8 @@ export function pointAt(share) {
   return { x: START + LENGTH * share, y: 38 + (arc % 2 ? 1 : -1) * 44 * along * (1 - along) };
 }
 
-/** The drawing: `{node, move(miles), hop()}`. It is hidden from screen readers; the sentence below says the same. */
-export function journeyPicture(stretch) {
+/** The drawing: `{node, move(stretch, miles), hop()}`. It is hidden from screen readers; the sentence below says the same. */
+export function journeyPicture() {
   const done = svg("svg", { x: 0, y: 0, width: 0, height: HEIGHT }, line("journey-done", 6.5));
   const figure = svg("g", { class: "saved-figure" }, svg("circle", { class: "journey-marker", r: MARKER, "stroke-width": 3 }), footOnMarker());
   const marker = svg("g", { class: "saved-marker" }, figure);
@@ -56,7 +61,7 @@ export function journeyPicture(stretch) {
     svg("path", { class: "saved-flag", d: "M370 5l22 8-22 8z", "stroke-width": 2, "stroke-linejoin": "round" }),
     marker,
   );
-  const move = (miles) => {
+  const move = (stretch, miles) => {
     const { x, y } = pointAt(shareOf(stretch, miles));
     done.setAttribute("width", x.toFixed(2));
     marker.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)})`);

@@ -3,8 +3,8 @@
 import { h } from "./dom.js";
 import { mileShape } from "./mile-shapes.js";
 import { countUp } from "./saved-celebrate.js";
-import { journeyPicture, stretchOf } from "./saved-journey.js";
-import { number, t, tn } from "./words.js";
+import { journeyPicture, reachedBetween, stretchOf } from "./saved-journey.js";
+import { language, number, t, tn } from "./words.js";
 
 const COLOURS = ["green", "red", "blue"];
 const MOST_MARKS = 60;
@@ -25,7 +25,7 @@ export function scoreBoard(model, before, why, counts = true) {
   const exact = h("span", { class: "visually-hidden" });
   const unit = h("span", null, t("Meilen von %(name)s", { name: model.frame.name }));
   const gain = h("div", { class: "saved-gain" }, gainParts(gained));
-  const way = wayOf(model);
+  const way = wayOf(model, before.total);
   const kinds = h("ul", { class: "miles saved-kinds" });
   const node = h(
     "section",
@@ -45,7 +45,7 @@ export function scoreBoard(model, before, why, counts = true) {
   const tell = (present) => {
     exact.textContent = number(present.total);
     kinds.replaceChildren(...kindsOf(present.miles));
-    way?.tell(present.total);
+    way?.tell(present);
   };
   const follow = (present) => {
     tell(present);
@@ -87,16 +87,27 @@ function kindsOf(miles) {
   );
 }
 
-function wayOf(model) {
-  const { journey } = model.frame;
-  if (!journey) return null;
-  const stretch = stretchOf(journey, model.total);
-  const drawing = journeyPicture(stretch);
+// `before`: the total before saving, so that a stop that was passed just now is named.
+function wayOf(model, before) {
+  if (!model.frame.journey) return null;
+  let { journey } = model.frame;
+  let stretch = stretchOf(journey, model.total);
+  const passed = reachedBetween(journey, before, model.total);
+  const drawing = journeyPicture();
   const caption = h("figcaption", { class: "saved-caption" });
-  const tell = (miles) => {
-    caption.textContent = wayInWords(stretchOf(journey, miles));
+  const tell = ({ frame, total }) => {
+    journey = frame.journey ?? journey;
+    stretch = stretchOf(journey, total);
+    const news = total < model.total || !passed.length || stretch.reached ? null : h("b", null, reachedInWords(passed), " ");
+    caption.replaceChildren(...[news, wayInWords(stretch)].filter(Boolean));
   };
-  return { node: h("figure", { class: "journey saved-journey" }, drawing.node, caption), move: drawing.move, hop: drawing.hop, tell };
+  const move = (miles) => drawing.move(stretch, miles);
+  return { node: h("figure", { class: "journey saved-journey" }, drawing.node, caption), move, hop: drawing.hop, tell };
+}
+
+function reachedInWords(names) {
+  if (names.length === 1) return t("%(stop)s ist erreicht.", { stop: names[0] });
+  return t("%(stops)s sind erreicht.", { stops: new Intl.ListFormat(language()).format(names) });
 }
 
 function wayInWords({ left, name, reached }) {

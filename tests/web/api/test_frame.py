@@ -86,6 +86,10 @@ def test_anna_gets_all_days_of_the_action_with_what_is_stored(people: People, wo
     assert frame["miles"] == {"green": 17, "red": 0, "blue": 0, "total": 17}
     assert frame["journey"]["destination"] == "Antalya"
     assert frame["journey"]["miles_done"] == 17
+    assert frame["journey"]["previous_miles"] == 5
+    assert frame["journey"]["stops"][0] == frame["journey"]["next_stop"]
+    assert [one["name"] for one in frame["journey"]["stops"][:2]] == ["Weißenhorn", "Krumbach"]
+    assert len(frame["journey"]["stops"]) == 8
     assert (frame["previous_open_day"], frame["asks_way_home"], frame["open_until"]) == (YESTERDAY, True, "2026-10-09")
 
 
