@@ -6,7 +6,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
-from kindermeilen.actions import accounts, campaigns, corrections, days, imports, paper_lists, secrets, tallies, towns
+from kindermeilen.actions import (
+    accounts,
+    campaigns,
+    corrections,
+    days,
+    demo_wishes,
+    imports,
+    paper_lists,
+    secrets,
+    tallies,
+    towns,
+)
 from kindermeilen.actions.context import Context, GroupFrame, frame_of
 from kindermeilen.actions.tallies import Sent
 from kindermeilen.domain.access import Actor, Grant, Role
@@ -86,6 +97,7 @@ def build(ctx: Context) -> Demo:
         if frame.group.entry == "app":
             _log(ctx, frame, first)
     _paper(ctx, town, first)
+    demo_wishes.add(ctx, town, frames)
     return _sign_ins(ctx, town, {frame.group.name: frame for frame in frames})
 
 
