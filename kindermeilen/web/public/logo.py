@@ -11,6 +11,9 @@ from kindermeilen.web.policy import PICTURE, with_policy
 from kindermeilen.web.public import bp
 from kindermeilen.web.unit import glancing, reading
 
+LOGO_PPI = 96
+"""A drawing's own pixels (CSS): a thousand along its longer edge."""
+
 
 @bp.get("/logo/<ags>.<any(svg, png):kind>")
 def logo(ags: str, kind: str) -> Response:
@@ -31,4 +34,4 @@ def _as_other(found: Logo, kind: str) -> bytes:
     drawing = town_picture(found)
     if kind == "svg":
         return str(drawing["svg"]).encode()
-    return render("logo.typ", {"svg": drawing["svg"]}, format="png", ppi=72, key="logo")
+    return render("logo.typ", {"svg": drawing["svg"]}, format="png", ppi=LOGO_PPI, key="logo")

@@ -71,10 +71,10 @@ def of_town() -> Source:
 def made_of(
     source: Source, make: Callable[[ProgressPage, Logo | None], str | bytes], media_type: str = HTML
 ) -> Response:
-    """The answer made of that page and its town's logo, kept while nothing changed. Raises NotFound."""
+    """The answer made of that page and its town's logo. Pictures are kept where prints are. Raises NotFound."""
     with glancing() as ctx:
         mark = source.mark(ctx)
-    return answer(mark, lambda: _made(source, make), media_type)
+    return answer(mark, lambda: _made(source, make), media_type, keep=media_type == HTML)
 
 
 def _made(source: Source, make: Callable[[ProgressPage, Logo | None], str | bytes]) -> str | bytes:
