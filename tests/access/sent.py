@@ -49,6 +49,7 @@ FORMS: dict[str, Callable[[Args], Form]] = {
     },
     "POST /einrichtung/<code>/schliesstage": lambda _: {"closing-from": "2026-09-29", "closing-label": "Fortbildung"},
     "POST /einrichtung/<code>/schliesstage/entfernen": lambda _: {"first": "2026-09-28", "last": "2026-09-28"},
+    "POST /einrichtung/<code>/fragen": lambda _: {"question-km": "1,4", "question-per-car": "1,2"},
     "POST /einrichtung/<code>/zeitraum": lambda _: {
         "period-kind": "follow_up",
         "period-from": "2026-10-19",

@@ -4,13 +4,17 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from kindermeilen.actions import institutions
+from kindermeilen.actions import answers, institutions
 from kindermeilen.actions.context import Context
+from kindermeilen.web.formats import decimal
+from kindermeilen.web.numbers_in import number_in
 from kindermeilen.web.teacher import bp, words
 from kindermeilen.web.teacher.plain_form import PlainForm, change, day_of
 from kindermeilen.web.unit import reading
 
 CLOSING_FIELDS = {"closing-from": "closing-from", "closing-to": "closing-to", "closing-label": "closing-label"}
+KM, PER_CAR = "question-km", "question-per-car"
+QUESTION_FIELDS = {answers.KM: KM, answers.PER_CAR: PER_CAR}
 PERIOD_FIELDS = {"from": "period-from", "to": "period-to", "kind": "period-kind"}
 
 
@@ -63,6 +67,16 @@ def remove_house_period(code: str, public_id: str) -> ResponseReturnValue:
     return _answer(code, fault, gettext("Der Zeitraum ist entfernt."))
 
 
+@bp.post("/einrichtung/<code>/fragen")
+def answer_questions(code: str) -> ResponseReturnValue:
+    """How far it is, and how many children sit in a car; an empty field is "we do not know"."""
+    form = request.form
+    fault = change(
+        form, QUESTION_FIELDS, lambda ctx: answers.answer(ctx, code, number_in(form, KM), number_in(form, PER_CAR))
+    )
+    return _answer(code, fault, gettext("Danke. Ihre Antworten gelten für dieses Jahr."))
+
+
 def _answer(code: str, fault: PlainForm | None, done: str) -> ResponseReturnValue:
     if fault is not None:
         return _show(code, fault)
@@ -73,5 +87,11 @@ def _answer(code: str, fault: PlainForm | None, done: str) -> ResponseReturnValu
 def _show(code: str, form: PlainForm) -> ResponseReturnValue:
     with reading() as ctx:
         page = institutions.house_page(ctx, code)
-    body = render_template("teacher/house.html", page=page, form=form, words=words)
+        asked = answers.answers(ctx, code)
+    typed = {KM: _typed(asked.answers.km), PER_CAR: _typed(asked.answers.children_per_car), **form.values}
+    body = render_template("teacher/house.html", page=page, form=form, words=words, asked=asked, typed=typed)
     return make_response(body, 422 if form.faults else 200)
+
+
+def _typed(value: float | None) -> str:
+    return "" if value is None else decimal(value)
