@@ -79,7 +79,7 @@ def check() -> None:
     """Recompute and compare every stored total; look at schema and configuration. Exit 1 and one line per finding."""
     found, is_well = settings(), True
     with _ready_database(found) as database, _progress(_groups_in(database)) as progress:
-        for line in findings(database, found, progress):
+        for line in findings(database, found, progress, say):
             click.echo(line)
             is_well = False
     if not is_well:

@@ -6,19 +6,27 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from kindermeilen import clock
+from kindermeilen.actions.co2_stored import recomputed
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.sums import differing_sums_of, portions
 from kindermeilen.actions.years import reported_rows
 from kindermeilen.config import Settings, UnsafeSettings, refuse_unsafe
 from kindermeilen.domain.access import NOBODY
-from kindermeilen.domain.nouns import Group
+from kindermeilen.domain.nouns import Group, Municipality
 from kindermeilen.domain.reported import questions
-from kindermeilen.storage import schema, sums, towns
+from kindermeilen.storage import campaigns, co2, schema, sums, towns
 from kindermeilen.storage.engine import Database, MissingRights
 
 
-def findings(database: Database, settings: Settings, progress: Callable[[int], None] | None = None) -> Iterator[str]:
+def findings(
+    database: Database,
+    settings: Settings,
+    progress: Callable[[int], None] | None = None,
+    note: Callable[[str], None] | None = None,
+) -> Iterator[str]:
     """One line per finding; none means that all is well. `progress` hears how many groups more were looked at.
+
+    `note` hears what is worth knowing and no finding: how exactly a stored CO₂ result could be made again.
 
     It reads in many short turns, so that the database's log does not grow while it looks at millions of tallies.
     """
@@ -40,6 +48,7 @@ def findings(database: Database, settings: Settings, progress: Callable[[int], N
             yield from (f"{town.name}, {line}" for line in _of_groups(database, some))
             if progress is not None:
                 progress(len(some))
+        yield from _of_results(database, town, note)
 
 
 def _of_groups(database: Database, groups: Sequence[Group]) -> list[str]:
@@ -49,6 +58,20 @@ def _of_groups(database: Database, groups: Sequence[Group]) -> list[str]:
         lines = sums.last_lines(conn, ids)
         found = [str(difference) for difference in differing_sums_of(conn, groups, rows)]
     return found + [line for group in groups for line in _of_journal(group, rows[group.id], lines[group.id])]
+
+
+def _of_results(database: Database, town: Municipality, note: Callable[[str], None] | None) -> Iterator[str]:
+    """Each stored CO₂ result is what its inputs give; drawn between the turns, not in one."""
+    with database.read() as conn:
+        stored = co2.results_of_municipality(conn, town.id)
+        years = {one.id: one.year for one in campaigns.campaigns_of_municipality(conn, town.id)}
+    for one in stored:
+        found = recomputed(one)
+        name = f"{town.name}, CO2 result {years.get(one.campaign_id, '?')}, revision {one.revision}"
+        if found.finding:
+            yield f"{name}: {found.finding}"
+        elif note is not None:
+            note(f"{name}: {found.note}")
 
 
 def _of_configuration(settings: Settings) -> Iterator[str]:

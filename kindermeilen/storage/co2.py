@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.modes import Mode, Sheet
 from kindermeilen.domain.nouns import Campaign, Institution
 from kindermeilen.domain.tallies import Basis
+from kindermeilen.storage import campaigns
 from kindermeilen.storage import tables as t
 from kindermeilen.storage.prepared import Prepared
 
@@ -28,6 +29,18 @@ _COUNTED = Prepared(
     )
     .order_by(t.Tally.group_id, t.Tally.day, t.Tally.sheet)
 )
+_COUNTED_SUMS: Any = (
+    select(t.Group.institution_id, t.WeekSum.period, *(func.sum(getattr(t.WeekSum, mode.value)) for mode in Mode))
+    .join(t.Group, t.Group.id == t.WeekSum.group_id)
+    .where(
+        t.WeekSum.campaign_id == bindparam("of_campaign"),
+        t.WeekSum.sheet.in_(SCHOOL_SHEETS),
+        t.WeekSum.basis == Basis.COUNTED.value,
+        t.WeekSum.open_day.is_(True),
+    )
+    .group_by(t.Group.institution_id, t.WeekSum.period)
+)
+_SUMS = Prepared(_COUNTED_SUMS)
 Counts = dict[str, int]
 
 
@@ -41,6 +54,29 @@ def group_days(conn: Connection, campaign: Campaign) -> dict[int, tuple[DayWays,
         group_id: tuple(_day_ways(day, PeriodKind(period), sheets, green) for (day, period), sheets in days.items())
         for group_id, days in found.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class HouseSum:
+    """What an institution counted of its ways to and from school: green ones in the action weeks, all before."""
+
+    green: int = 0
+    before: int = 0
+
+
+def house_sums(conn: Connection, campaign: Campaign) -> dict[int, HouseSum]:
+    """By institution, from the sums beside the tallies: enough where nobody counted before."""
+    green = green_ways(campaign.rules.green_modes)
+    found: dict[int, HouseSum] = {}
+    for institution_id, period, *numbers in _SUMS.rows(conn, of_campaign=campaign.id):
+        counts = dict(zip(Mode, map(int, numbers), strict=True))
+        known = found.get(institution_id, HouseSum())
+        if period == PeriodKind.ACTION:
+            known = replace(known, green=sum(counts[mode] for mode in green))
+        elif period == PeriodKind.BASELINE:
+            known = replace(known, before=sum(counts[mode] for mode in Mode if mode.is_way))
+        found[institution_id] = known
+    return found
 
 
 def green_ways(modes: Set[str]) -> frozenset[Mode]:
@@ -66,13 +102,14 @@ def answers_of_campaign(conn: Connection, campaign_id: int) -> dict[int, Answers
 
 
 def set_answer(conn: Connection, institution: Institution, campaign_id: int, answers: Answers, on: date) -> None:
-    """Write an institution's answers of a year, in the place of those before."""
+    """Write an institution's answers of a year, in the place of those before; what was made of them is old then."""
     values = {"km": answers.km, "children_per_car": answers.children_per_car, "answered_on": on}
     whose = {"institution_id": institution.id, "campaign_id": campaign_id}
     same = (getattr(t.InstitutionAnswer, name) == value for name, value in whose.items())
     if not conn.execute(update(t.InstitutionAnswer).where(*same).values(**values)).rowcount:
         town = institution.municipality_id
         conn.execute(insert(t.InstitutionAnswer).values(municipality_id=town, **whose, **values))
+    campaigns.change_campaign(conn, campaign_id)
 
 
 @dataclass(frozen=True, slots=True)
