@@ -35,7 +35,7 @@ class SavedSheet:
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """After saving: the new total, the way to the conference, and what counts next. `reached`: stops passed just now."""
+    """After saving: the new total, the way to the conference, what counts next. `reached`: stops passed just now."""
 
     head: Head
     miles: Miles

@@ -17,7 +17,6 @@ from kindermeilen.domain.journey import Journey, Stop, upcoming
 from kindermeilen.domain.nouns import StoredTally
 from kindermeilen.web.formats import say
 from kindermeilen.web.language import chosen
-from kindermeilen.web.language import chosen
 
 VERSION = 1
 """Of the document; an app that knows another one asks the server's page instead."""
