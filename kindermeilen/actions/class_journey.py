@@ -12,15 +12,13 @@ from kindermeilen.actions.town_sums import town_miles
 from kindermeilen.domain.access import Right
 from kindermeilen.domain.class_things import Reward as ListedReward
 from kindermeilen.domain.class_things import rewards as listed_rewards
-from kindermeilen.domain.journey import Destination, Journey, Stop, destination_of, journey_to, upcoming
+from kindermeilen.domain.journey import Destination, Journey, Stop, destination_of, journey_to
 from kindermeilen.domain.miles import Miles
 from kindermeilen.domain.nouns import Campaign, CampaignState
 from kindermeilen.domain.places import in_language
 from kindermeilen.domain.wishes import MOST_REWARDS, MOST_WISHES, USUAL_MILESTONES, Reward, Wish
 from kindermeilen.storage import rewards, wishes
 
-AHEAD = 3
-"""So many stops ahead are shown."""
 OFFERED = 5
 """So many numbers are offered for the next reward."""
 
@@ -52,7 +50,6 @@ class JourneyRoom:
     lat: float
     lon: float
     miles: Miles
-    ahead: tuple[Stop, ...]
     progress: GroupProgress | None
     mission: ClassMission | None
     wishes: tuple[Wish | None, ...]
@@ -109,7 +106,6 @@ def journey_room(ctx: Context, code: str) -> JourneyRoom:
         lat=town.lat,
         lon=town.lon,
         miles=miles,
-        ahead=upcoming(journey, AHEAD) if journey else (),
         progress=_progress(ctx, frame, campaign, total, journey),
         mission=mission_of(ctx.conn, frame, campaign, ctx.today),
         wishes=_places(wishes.wishes_of_group(ctx.conn, frame.group.id, campaign.id)) if campaign else (),

@@ -101,7 +101,7 @@ class StoredPeriod:
 
 def campaign_of(row: Iterable[Any]) -> Campaign:
     *values, comparison, state, rules, version = row
-    return Campaign(*values, CampaignState(state), rules_from(rules), version, comparison)
+    return Campaign(*(*values, CampaignState(state), rules_from(rules), version, comparison))
 
 
 def campaigns_of_group(conn: Connection, group_id: int) -> list[Campaign]:

@@ -93,7 +93,7 @@ def set_outcome(ags: str, wish_id: int) -> Response:
     _, refusal = attempt(lambda ctx: releases.set_outcome(ctx, ags, wish_id, outcome, text))
     if refusal is not None:
         return _wish(ags, wish_id, refusal, {"outcome": outcome, "outcome_text": text})
-    return done(gettext("Gespeichert. Die Klasse liest das auf ihrer Seite."), "coordinator.wishes", ags=ags)
+    return done(gettext("Gespeichert. Die Kinder lesen das auf ihrer Seite."), "coordinator.wishes", ags=ags)
 
 
 def _wish(ags: str, wish_id: int, refusal: Refusal | None = None, typed: dict[str, str] | None = None) -> Response:
