@@ -125,6 +125,8 @@ def test_without_network_it_says_what_waits_and_a_class_device_may_undo_it_for_t
 ) -> None:
     page = saved([THERE], who="tablet", offline=True)
     figure(page).to_have_text("21")
+    told = page.locator(".saved-journey").inner_text()
+    assert told == "Ulm und Weißenhorn sind erreicht. Noch 17 Meilen bis Krumbach"
     expect(page.locator(".saved-sent")).to_have_text(
         "Auf diesem Gerät gespeichert. Es wird gesendet, sobald Netz da ist."
     )
