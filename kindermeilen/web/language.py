@@ -21,8 +21,8 @@ LOCALES = {PLAIN: "de@leicht"}
 
 def chosen() -> str:
     """The language of this request."""
-    wanted = request.args.get("lang", "")
-    return wanted if wanted in offered() else DEFAULT
+    wanted = request.args.get("lang")
+    return wanted if wanted and wanted in offered() else DEFAULT
 
 
 def offered() -> dict[str, str]:
