@@ -14,6 +14,14 @@ CHANGED_WORDS = {"help_address": "hilfe@blaustein.example", "contact": "Rathaus"
 Form = Mapping[str, Any]
 Args = Mapping[str, Any]
 
+
+class SentAgain(BytesIO):
+    """A file that may be sent more than once: the test client closes what it has read."""
+
+    def close(self) -> None:
+        self.seek(0)
+
+
 FORMS: dict[str, Callable[[Args], Form]] = {
     "POST /anmelden": lambda a: {"number": a["number"], "words": a["words"], "device_kind": "teacher"},
     "POST /einladung/<token>": lambda _: {"device_kind": "teacher"},
@@ -78,7 +86,7 @@ FORMS: dict[str, Callable[[Args], Form]] = {
     "POST /koordination/<ags>/briefe/<code>/neu": lambda a: {"seen": a["seen"], "reason": "verloren"},
     "POST /koordination/<ags>/einstellungen": lambda _: CHANGED_WORDS,
     "POST /koordination/<ags>/einstellungen/name": lambda _: {"print_name": "Stadt Blaustein"},
-    "POST /koordination/<ags>/einstellungen/logo": lambda _: {"logo": (BytesIO(LOGO), "logo.svg")},
+    "POST /koordination/<ags>/einstellungen/logo": lambda _: {"logo": (SentAgain(LOGO), "logo.svg")},
     "POST /koordination/<ags>/kampagne/<int:year>/vergleich": lambda _: {"comparison": "share"},
     "POST /koordination/<ags>/einstellungen/koordination": lambda _: {"name": "Vertretung"},
     "POST /koordination/<ags>/einstellungen/koordination/<int:account_id>": lambda _: {"reason": "Wechsel"},
