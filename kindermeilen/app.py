@@ -29,6 +29,7 @@ from kindermeilen.web import (
 )
 from kindermeilen.web.again import PatientFlask
 from kindermeilen.web.cookies import AgelessCookies
+from kindermeilen.web.gate import Gate
 
 COOKIE_DAYS = timedelta(days=400)
 """As long as browsers keep one: a session lasts until the year is closed."""
@@ -75,7 +76,9 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _bind_extensions(app: Flask, settings: Settings) -> None:
     app.extensions["kindermeilen-settings"] = settings
     app.extensions["kindermeilen-database"] = Database(settings.database_url)
-    rendering.keep_in(prints_folder(settings.instance))
+    gate = Gate(app.wsgi_app)
+    app.wsgi_app = gate  # type: ignore[method-assign]
+    rendering.keep_in(prints_folder(settings.instance), gate.aside)
     sizes.register(app)  # before csrf, which reads the form
     csrf.init_app(app)
     babel.init_app(app, locale_selector=language.locale)

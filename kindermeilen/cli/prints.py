@@ -10,7 +10,8 @@ from kindermeilen.actions.page_shapes import ProgressPage
 from kindermeilen.cli.base import opened, out_option, settings, write_out
 from kindermeilen.config import prints_folder
 from kindermeilen.documents import rendering
-from kindermeilen.documents.poster import PAPERS, Look
+from kindermeilen.documents.look import Look
+from kindermeilen.documents.poster import PAPERS
 from kindermeilen.documents.poster import poster as poster_file
 from kindermeilen.domain.codes import clean_code
 from kindermeilen.domain.errors import NotFound, Refusal

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
+from kindermeilen.documents.look import Look, page_path
 from kindermeilen.documents.pictures import pictures
-from kindermeilen.documents.poster import Look, page_path
 from kindermeilen.documents.print_words import day, paper_language
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import render

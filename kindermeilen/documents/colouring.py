@@ -7,7 +7,7 @@ from typing import Any
 from kindermeilen.actions.class_prints import ColouringPoster
 from kindermeilen.documents.colouring_layout import BENDS, Label, friends, labels, path, path_svg
 from kindermeilen.documents.line_drawing import line_drawing
-from kindermeilen.documents.poster import Look
+from kindermeilen.documents.look import Look
 from kindermeilen.documents.print_words import paper_language
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import render

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from kindermeilen.actions.class_kit import ClassFacts
+from kindermeilen.documents.look import Look
 from kindermeilen.documents.pictures import pictures
-from kindermeilen.documents.poster import Look
 from kindermeilen.documents.print_words import days, paper_language
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import render

@@ -4,15 +4,14 @@ It is made of the public page's own object, so that it can say nothing that the 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
-from kindermeilen.documents.columns import Translate
 from kindermeilen.documents.line_drawing import line_drawing
+from kindermeilen.documents.look import Look, page_path
 from kindermeilen.documents.pictures import picture
 from kindermeilen.documents.poster_map import Asked, poster_map
-from kindermeilen.documents.print_words import day, number, paper_language
+from kindermeilen.documents.print_words import day, paper_language
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import Format, render
 from kindermeilen.documents.town_picture import town_picture
@@ -37,38 +36,23 @@ MAP_HEIGHTS = (174.0, 142.0)
 """Millimetres on A3: without and with wishes below."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What a poster is besides its figures: paper, language, where its code leads."""
-
-    base_url: str
-    paper: str = "a3"
-    lang: str = "de"
-    translate: Translate = str
-
-    def number(self, value: int) -> str:
-        return number(value, self.lang)
-
-
 def poster(page: ProgressPage, look: Look, logo: Logo | None = None, *, format: Format = "pdf") -> bytes:
     """One poster. Raises rendering.NoTurn where too many wait."""
-    return posters([page], look, {page.ags: logo} if logo else {}, format=format, key=f"poster-{page.code}")
+    return printed(
+        poster_data([page], look, {page.ags: logo} if logo else {}), format=format, key=f"poster-{page.code}"
+    )
 
 
-def posters(
-    pages: Sequence[ProgressPage],
-    look: Look,
-    logos: Mapping[str, Logo],
-    *,
-    format: Format = "pdf",
-    key: str = "posters",
-) -> bytes:
-    """All of them in one PDF, in their order; of PNG and SVG the first. `logos` by the town's key (AGS)."""
-    return render(TEMPLATE, poster_data(pages, look, logos), format=format, ppi=PNG_PPI, key=key)
+def printed(data: Mapping[str, Any], *, format: Format = "pdf", key: str) -> bytes:
+    """All posters of these data in one PDF, in their order; of PNG and SVG the first."""
+    return render(TEMPLATE, data, format=format, ppi=PNG_PPI, key=key)
 
 
 def poster_data(pages: Sequence[ProgressPage], look: Look, logos: Mapping[str, Logo]) -> dict[str, Any]:
-    """What the template shows: finished sentences, nothing to calculate. Raises ValueError without a page."""
+    """What the template shows: finished sentences, nothing to calculate. `logos` by the town's key (AGS).
+
+    Raises ValueError without a page.
+    """
     if not pages:
         raise ValueError("no posters to print")
     sheets = [_sheet(page, look) for page in pages]
@@ -92,13 +76,6 @@ PICTURED = ("colours", "stations", "badges", "animals")
 
 def _drawn(name: str) -> str:
     return line_drawing(name.removeprefix(OUTLINED)) if name.startswith(OUTLINED) else picture(name)
-
-
-def page_path(page: ProgressPage) -> str:
-    """Where the code leads: the page that goes on living."""
-    if page.kind is PageKind.GROUP:
-        return f"/k/{page.code}"
-    return f"/e/{page.code}" if page.kind is PageKind.INSTITUTION else "/"
 
 
 def _sheet(page: ProgressPage, look: Look) -> dict[str, Any]:

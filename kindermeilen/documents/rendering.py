@@ -5,9 +5,12 @@
 
 import json
 import logging
+import os
+import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -16,7 +19,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
 
-from kindermeilen.documents import typesetting
+from kindermeilen.documents import apart, typesetting
 from kindermeilen.documents.print_cache import PrintCache
 from kindermeilen.documents.print_slots import NoTurn, Slots
 from kindermeilen.documents.typesetting import cores
@@ -27,11 +30,14 @@ __all__ = ["Format", "NoTurn", "Press", "keep_in", "render"]
 Format = Literal["pdf", "png", "svg"]
 WAIT_SECONDS = 60.0
 """As long as anybody looks at an empty page; a town's two hundred posters take less."""
-MOST_AT_ONCE = 24
-"""Prints that one process makes and has waiting; a server has more threads than that, so some are always free."""
+MOST_AT_ONCE = 100
+"""Prints that one process makes and has waiting; a server has more threads than that (maintenance/server.py)."""
+NICE = 10
+"""How far prints let others go first on a busy core: a class that saves does not wait for a poster."""
+Aside = Callable[[], AbstractContextManager[None]]
 SAME_LOCKS = 64
-BIG_BYTES = 1 << 20
-"""A print of so much data is a whole town's: one of them at a time, so that single posters find a core."""
+BIG_BYTES = 256 << 10
+"""A print of so much data is a whole town's: made apart, one of them at a time, so that single posters find a core."""
 MILLISECONDS = 1000
 
 log = logging.getLogger(__name__)
@@ -58,10 +64,11 @@ class Print:
         return len(self.data) > BIG_BYTES
 
     def made(self) -> bytes:
-        """The file, by the typesetter. Raises typst.TypstError."""
+        """The file, by the typesetter. Raises typst.TypstError, TypesettingFailed."""
         data = json.loads(self.data)
         if self.format == "pdf":
-            return typesetting.pdf(self.template, data)
+            make = apart.pdf_apart if self.is_big else typesetting.pdf
+            return make(self.template, data)
         if self.format == "png":
             return typesetting.png_pages(self.template, data, ppi=self.ppi)[0]
         return typesetting.svg_pages(self.template, data)[0]
@@ -70,13 +77,23 @@ class Print:
 class Press:
     """Cache, queue and turns of one instance."""
 
-    def __init__(self, where: Path | None = None, *, at_once: int = cores(), most: int = MOST_AT_ONCE) -> None:
+    def __init__(
+        self,
+        where: Path | None = None,
+        *,
+        aside: Aside = nullcontext,
+        at_once: int = cores(),
+        most: int = MOST_AT_ONCE,
+    ) -> None:
         turns = where and where / "turns"
         self.cache = PrintCache(where and where / "kept")
         self._cores = Slots(turns, "core", at_once)
         self._big = Slots(turns, "big", 1)
         self._same = [Slots(turns, f"same-{number}", 1) for number in range(SAME_LOCKS)]
+        self._printers = ThreadPoolExecutor(at_once, "print", initializer=_let_others_go_first)
+        self._aside = aside
         self._most = most
+        self._desk = Lock()
         self._waiting = 0
         self._lock = Lock()
 
@@ -86,18 +103,24 @@ class Press:
         found = self.cache.get(name)
         if found is not None:
             return found
-        with self._place(), self._same[int(name[:8], 16) % SAME_LOCKS].turn(WAIT_SECONDS):
+        with self._place(), self._aside(), self._same[int(name[:8], 16) % SAME_LOCKS].turn(WAIT_SECONDS):
             return self.cache.get(name) or self._made(wanted, name, key)
 
     def _made(self, wanted: Print, name: str, key: str) -> bytes:
         asked = time.monotonic()
         with self._turn(wanted):
             begun = time.monotonic()
-            made = wanted.made()
+            made = self._printers.submit(wanted.made).result()
         waited, took = (begun - asked) * MILLISECONDS, (time.monotonic() - begun) * MILLISECONDS
         log.info("print %s.%s: %d bytes in %.0f ms, waited %.0f ms", key, wanted.format, len(made), took, waited)
         self.cache.put(name, made)
         return made
+
+    @contextmanager
+    def preparing(self) -> Iterator[None]:
+        """One after the other in this process, each with a place among those who wait. Raises NoTurn."""
+        with self._place(), self._aside(), self._desk:
+            yield
 
     @contextmanager
     def _place(self) -> Iterator[None]:
@@ -121,13 +144,33 @@ class Press:
             yield
 
 
+def keep_in(where: Path, aside: Aside = nullcontext) -> None:
+    """From now on prints are kept there and take their turns there. One press a process, as typst is one, too.
+
+    `aside`: around the waiting and making of each print, so that a server can use its place for others.
+    """
+    global _press
+    _press = Press(where, aside=aside)
+
+
+def _let_others_go_first() -> None:
+    """For this thread alone, and those that the typesetter starts from it; systems that cannot do that, do not."""
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+
+
 _press = Press()
 
 
-def keep_in(where: Path) -> None:
-    """From now on prints are kept there and take their turns there. One press a process, as typst is one, too."""
-    global _press
-    _press = Press(where)
+@contextmanager
+def preparing() -> Iterator[None]:
+    """Around reading and putting into words what a print shows, where many may ask at once.
+
+    It is work for the interpreter, so one at a time is as fast as all at once, and leaves room for who saves meanwhile.
+    Raises NoTurn.
+    """
+    with _press.preparing():
+        yield
 
 
 def render(template: str, data: Mapping[str, Any], *, format: Format = "pdf", ppi: float = 200, key: str) -> bytes:

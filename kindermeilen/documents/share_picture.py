@@ -6,8 +6,9 @@ Both are made of the public page's own object and show less than it: miles, next
 from typing import Any
 
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
+from kindermeilen.documents.look import Look
 from kindermeilen.documents.pictures import picture
-from kindermeilen.documents.poster import MARKS, Look
+from kindermeilen.documents.poster import MARKS
 from kindermeilen.documents.poster_map import Asked, poster_map
 from kindermeilen.documents.print_words import day, paper_language
 from kindermeilen.documents.rendering import Format, render
@@ -121,7 +122,5 @@ def _map(page: ProgressPage, look: Look) -> dict[str, Any] | None:
     if len(page.name) <= SHORT_NAME:
         words["us"] = page.name
     found = poster_map(asked, look.lang, words)
-    if found is None:
-        return None
     shown = [mark for mark in found["marks"] if mark["kind"] in ("us", "together", "goal", "start")]
     return {"land": found["land"], "done": found["done"], "marks": shown}

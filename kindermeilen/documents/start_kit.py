@@ -18,9 +18,9 @@ from kindermeilen.documents.kit_words import (
     WORDS,
     Panel,
 )
+from kindermeilen.documents.look import Look
 from kindermeilen.documents.parents_letter import action_dates, parents_data
 from kindermeilen.documents.pictures import pictures
-from kindermeilen.documents.poster import Look
 from kindermeilen.documents.print_words import day, days, paper_language
 from kindermeilen.documents.rendering import render
 from kindermeilen.documents.tally_list import tally_list_data

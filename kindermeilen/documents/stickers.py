@@ -5,8 +5,8 @@ from typing import Any
 
 from kindermeilen.actions.page_shapes import ProgressPage
 from kindermeilen.documents.line_drawing import line_drawing
+from kindermeilen.documents.look import Look, page_path
 from kindermeilen.documents.pictures import picture
-from kindermeilen.documents.poster import Look, page_path
 from kindermeilen.documents.print_words import paper_language
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import render

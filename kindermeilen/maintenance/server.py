@@ -5,7 +5,8 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-THREADS = 4
+THREADS = 128
+"""So many may wait for a print (documents/rendering.py lets 100 of them); four work at once (web/gate.py)."""
 GRACE_SECONDS = 30
 
 

@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from kindermeilen.actions import class_kit, town_prints
 from kindermeilen.documents.certificate import certificates_pdf
-from kindermeilen.documents.poster import Look
+from kindermeilen.documents.look import Look
 from kindermeilen.documents.start_kit import start_kits_pdf
 from kindermeilen.extensions import settings
 from kindermeilen.web.coordinator import bp

@@ -4,7 +4,9 @@ from flask import Response, request
 from flask_babel import gettext
 
 from kindermeilen.actions import class_kit, town_prints
-from kindermeilen.documents.poster import PAPERS, Look, posters
+from kindermeilen.documents import rendering
+from kindermeilen.documents.look import Look
+from kindermeilen.documents.poster import PAPERS, poster_data, printed
 from kindermeilen.extensions import settings
 from kindermeilen.web.coordinator import bp
 from kindermeilen.web.coordinator.download import attachment
@@ -19,19 +21,23 @@ PDF = "application/pdf"
 def show_prints(ags: str) -> Response:
     """Everything there is to print."""
     with reading() as ctx:
-        town, groups = town_prints.count_of_groups(ctx, ags)
+        town, groups = town_prints.count_of_posters(ctx, ags)
         kit_files = class_kit.kit_files(ctx, town)
-    return page("prints", town=town, groups=groups, kit_files=kit_files)
+    files = town_prints.poster_files(groups)
+    return page("prints", town=town, groups=groups, poster_files=files, kit_files=kit_files)
 
 
 @bp.get("/koordination/<ags>/drucke/poster.pdf", endpoint="posters")
 def all_posters(ags: str) -> Response:
-    """All groups' progress posters in one PDF (`?papier=a4`, else A3). No connection is held while it is made."""
-    asked = request.args.get("papier", "")
-    paper = asked if asked in PAPERS else PAPERS[0]
-    with reading() as ctx:
-        found = town_prints.posters_of_town(ctx, ags)
-    look = Look(base_url=settings().base_url, paper=paper, lang=chosen(), translate=gettext)
-    logos = {ags: found.logo} if found.logo else {}
-    data = posters(found.pages, look, logos, key=f"posters-{ags}")
-    return attachment(data, PDF, f"{gettext('poster')}-{found.municipality.name}-{paper}.pdf")
+    """All groups' progress posters in one PDF (`?papier=a4`, else A3; `?teil=` of many). No connection is held."""
+    paper = request.args.get("papier", "")
+    look = Look(
+        base_url=settings().base_url, paper=paper if paper in PAPERS else PAPERS[0], lang=chosen(), translate=gettext
+    )
+    part = max(1, request.args.get("teil", 1, type=int))
+    with rendering.preparing():
+        with reading() as ctx:
+            found = town_prints.posters_of_town(ctx, ags, part)
+        data = poster_data(found.pages, look, {ags: found.logo} if found.logo else {})
+    file = f"{gettext('poster')}-{found.municipality.name}-{paper}{f'-{part}' if part > 1 else ''}.pdf"
+    return attachment(printed(data, key=f"posters-{ags}"), PDF, file)

@@ -9,7 +9,9 @@ from flask_babel import gettext
 from kindermeilen.actions import pages, town_prints
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.pages import ProgressPage
-from kindermeilen.documents.poster import PAPERS, Look, poster
+from kindermeilen.documents import rendering
+from kindermeilen.documents.look import Look
+from kindermeilen.documents.poster import PAPERS, poster_data, printed
 from kindermeilen.documents.qr import qr_png
 from kindermeilen.documents.rendering import Format
 from kindermeilen.domain.codes import clean_code
@@ -70,10 +72,12 @@ def _poster(mark: str, kind: str, page_of: PageOf) -> Response:
     names: list[str] = []
 
     def made() -> bytes:
-        page, logo = _shown(page_of)
+        with rendering.preparing():
+            page, logo = _shown(page_of)
+            look = Look(base_url=settings().base_url, paper=paper, lang=chosen(), translate=gettext)
+            data = poster_data([page], look, {page.ags: logo} if logo else {})
         names.append(f"kindermeilen-{page.institution or page.municipality}-{page.name}-{paper}.{kind}")
-        look = Look(base_url=settings().base_url, paper=paper, lang=chosen(), translate=gettext)
-        return poster(page, look, logo, format=cast(Format, kind))
+        return printed(data, format=cast(Format, kind), key=f"poster-{page.code}")
 
     response = answer(f"poster|{mark}", made, TYPES[kind], keep=False)
     for name in names:

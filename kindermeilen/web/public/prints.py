@@ -14,8 +14,8 @@ from kindermeilen.actions.context import Context
 from kindermeilen.actions.pages import ProgressPage
 from kindermeilen.documents.certificate import certificates_pdf
 from kindermeilen.documents.colouring import colouring_pdf
+from kindermeilen.documents.look import Look
 from kindermeilen.documents.parents_letter import parents_letters_pdf
-from kindermeilen.documents.poster import Look
 from kindermeilen.documents.stickers import stickers_pdf
 from kindermeilen.domain.errors import N_, NotFound
 from kindermeilen.extensions import settings

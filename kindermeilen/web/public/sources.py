@@ -10,7 +10,7 @@ from flask_babel import gettext
 from kindermeilen.actions import logos, pages
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.page_shapes import ProgressPage
-from kindermeilen.documents.poster import Look
+from kindermeilen.documents.look import Look
 from kindermeilen.domain.codes import clean_code
 from kindermeilen.domain.logo import Logo
 from kindermeilen.extensions import settings

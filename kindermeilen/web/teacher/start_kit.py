@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from kindermeilen.actions import class_kit
 from kindermeilen.actions.class_kit import StartKit
-from kindermeilen.documents.poster import Look
+from kindermeilen.documents.look import Look
 from kindermeilen.documents.start_kit import start_kits_pdf
 from kindermeilen.extensions import settings
 from kindermeilen.web.files import disposition

@@ -1,0 +1,27 @@
+"""What all prints of classes, houses and towns have in common besides their figures."""
+
+from dataclasses import dataclass
+
+from kindermeilen.actions.page_shapes import PageKind, ProgressPage
+from kindermeilen.documents.columns import Translate
+from kindermeilen.documents.print_words import number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a print is besides its figures: paper, language, where its code leads."""
+
+    base_url: str
+    paper: str = "a3"
+    lang: str = "de"
+    translate: Translate = str
+
+    def number(self, value: int) -> str:
+        return number(value, self.lang)
+
+
+def page_path(page: ProgressPage) -> str:
+    """Where the code leads: the page that goes on living."""
+    if page.kind is PageKind.GROUP:
+        return f"/k/{page.code}"
+    return f"/e/{page.code}" if page.kind is PageKind.INSTITUTION else "/"
