@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kindermeilen.actions.class_periods import choices_of
 from kindermeilen.actions.classroom import EXTRAS, Head, WaitingNumber, can, head_of, waiting_numbers
 from kindermeilen.actions.context import Context, GroupFrame, load_group
 from kindermeilen.actions.tallies import is_open_way_home, period_for_entry
@@ -44,7 +45,7 @@ class DayPage:
 
     `days`: the day that each sheet of this page is about. `closed`: why nothing can be entered; `is_late`: but a
     Nachmeldung may be sent. `usual` are the modes the class uses, most used first. `next_start` and `last_end` are of
-    the periods after and before.
+    the periods after and before. `invites`: on a day outside every period, a week that only counts and may be chosen.
     """
 
     head: Head
@@ -69,6 +70,7 @@ class DayPage:
     next_start: date | None
     last_end: date | None
     open_until: date | None
+    invites: PeriodKind | None
 
     @property
     def monday(self) -> date:
@@ -148,7 +150,14 @@ class _Reader:
             next_start=min((one.first for one in self._periods(campaign) if one.first > day), default=None),
             last_end=max((one.last for one in self._periods(campaign) if one.last < day), default=None),
             open_until=entry_open_until(found[1], found[0].deadline) if found else None,
+            invites=self._invites() if found is None and self.is_question else None,
         )
+
+    def _invites(self) -> PeriodKind | None:
+        if not can(self.ctx, Right.CHANGE_PERIODS, self.frame.group.thing):
+            return None
+        firsts = (proposal[0].kind for proposal in choices_of(self.ctx, self.frame))
+        return next((kind for kind in firsts if kind is not PeriodKind.ACTION), None)
 
     def _days(self) -> dict[Sheet, date]:
         days = dict.fromkeys(Sheet, self.day)

@@ -19,10 +19,16 @@ def choices(ctx: Context, code: str) -> tuple[Proposal, ...]:
 
 
 def choices_of(ctx: Context, frame: GroupFrame) -> tuple[Proposal, ...]:
-    """The same for a group that is loaded: of the campaign that takes entries or comes next."""
-    still_open = [one for one in frame.campaigns if one.deadline >= ctx.today and one.state is CampaignState.OPEN]
-    campaign = min(still_open, key=lambda one: one.date_from, default=None)
-    return proposals(frame.calendar, _present(ctx, frame, campaign), ctx.today) if campaign else ()
+    """The same for a group that is loaded: of the campaign that takes entries or comes next.
+
+    After its deadline a campaign still offers its follow-up week, before the next one begins to offer anything.
+    """
+    still_open = [one for one in frame.campaigns if one.state is CampaignState.OPEN]
+    for campaign in sorted(still_open, key=lambda one: one.date_from):
+        found = proposals(frame.calendar, _present(ctx, frame, campaign), ctx.today)
+        if found or campaign.deadline >= ctx.today:
+            return found
+    return ()
 
 
 def choose(ctx: Context, code: str, entry: UUID, chosen: Proposal) -> None:

@@ -18,6 +18,9 @@ MOST_STARTS = 3
 MOST_PROPOSALS = 5
 LONGEST_GAP_WEEKS = 4
 """So many weeks before an action its baseline week may lie, where holidays come in between."""
+FOLLOW_UP_WEEKS = 3
+"""So many weeks after an action it shows what is still there (Traffic Snake Game counts then)."""
+LATEST_FOLLOW_UP_WEEKS = 6
 WEEK = timedelta(weeks=1)
 
 Proposal = tuple[Period, ...]
@@ -88,15 +91,16 @@ def _baselines(calendar: SchoolCalendar, present: Present, today: date) -> Itera
 
 
 def _follow_ups(calendar: SchoolCalendar, present: Present, today: date) -> Iterator[Proposal]:
-    """The first whole school week after the action, for a class that counted before it: only both together say much."""
+    """A school week about three weeks after the action, for a class that counted before it: only both say much."""
     kinds = {period.kind for period in present.periods}
     if PeriodKind.BASELINE not in kinds or PeriodKind.FOLLOW_UP in kinds or PeriodKind.ACTION not in kinds:
         return
     last = max(period.last for period in present.periods if period.kind is PeriodKind.ACTION)
-    monday = max(week_of(last) + WEEK, week_of(today - DAY) + WEEK)
-    weeks = list(_school_weeks(calendar, monday, week_of(last) + LONGEST_GAP_WEEKS * WEEK + WEEK - DAY))
+    monday, wanted = max(week_of(last), week_of(today - DAY)) + WEEK, week_of(last) + FOLLOW_UP_WEEKS * WEEK
+    latest = week_of(last) + LATEST_FOLLOW_UP_WEEKS * WEEK
+    weeks = list(_school_weeks(calendar, monday, latest + WEEK - DAY))
     if weeks:
-        yield (Period(PeriodKind.FOLLOW_UP, *weeks[0]),)
+        yield (Period(PeriodKind.FOLLOW_UP, *min(weeks, key=lambda week: abs(week_of(week[0]) - wanted))),)
 
 
 def _kind_on(periods: Sequence[Period], day: date) -> PeriodKind | None:

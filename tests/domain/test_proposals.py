@@ -87,9 +87,9 @@ def test_before_an_action_of_its_own_only_the_baseline_week_is_left_to_choose() 
     assert offered(date(2026, 9, 17), own=[period("A 28.9.-9.10.")]) == ["V 21.9.-25.9."]
 
 
-def test_a_class_that_counts_before_its_action_is_offered_the_week_after_it() -> None:
+def test_a_class_that_counts_before_its_action_is_offered_a_week_about_three_weeks_after_it() -> None:
     own = [period("V 21.9.-25.9."), period("A 28.9.-9.10.")]
-    assert offered(date(2026, 9, 17), own=own) == ["N 12.10.-16.10."]
+    assert offered(date(2026, 9, 17), own=own) == ["N 19.10.-23.10."], "three weeks after would be autumn holidays"
     assert offered(date(2026, 10, 14), own=own) == ["N 19.10.-23.10."]
     assert offered(date(2026, 10, 21), own=own) == ["N 2.11.-6.11."], "after the autumn holidays"
     assert offered(date(2026, 11, 20), own=own) == []

@@ -206,7 +206,7 @@ def test_the_next_weeks_are_offered_in_words_and_one_is_chosen(people: People, p
     shown = words(people.anna.get(page))
     assert "Vorher-Woche: nur zählen 21.09.2026 – 25.09.2026" in shown
     assert "Aktionszeitraum: sammeln 28.09.2026 – 02.10.2026" in shown
-    assert offered(people.anna, page) == ["follow_up 2026-10-05 2026-10-09"]
+    assert offered(people.anna, page) == ["follow_up 2026-10-19 2026-10-23"]
 
 
 def test_the_same_choice_twice_sets_it_once(people: People, page: str, world: World) -> None:

@@ -78,6 +78,11 @@ def _card(proposal: Proposal) -> tuple[str, str, str, str]:
     return choice_of(proposal), words.proposal_words(proposal), "", words.PERIOD_CHOICES[proposal[0].kind][1]
 
 
+def _counting(choices: list[tuple[str, str, str, str]]) -> str:
+    """What is chosen already when the page opens: a week that only counts, as an invitation leads here."""
+    return next((value for value, *_ in choices if not value.startswith(PeriodKind.ACTION)), "")
+
+
 def proposal_in(text: str) -> Proposal:
     """The weeks that a form names. Raises Refusal where it names none."""
     parts = text.split()
@@ -126,6 +131,7 @@ def _show(code: str, form: PlainForm) -> ResponseReturnValue:
         "valid_from": page.head.today.isoformat(),
         "entry": str(uuid4()),
         "task": page.task,
+        "choice": _counting(choices),
         **form.values,
     }
     body = render_template("teacher/group.html", page=page, form=form, values=values, words=words, choices=choices)

@@ -1,5 +1,6 @@
 // The notice that two devices saved different numbers: with the way to pick for the teacher, without it for a class device.
 
+import { countingNotice } from "./counting-week.js";
 import { button, h } from "./dom.js";
 import { clean } from "./overlay.js";
 import { SHEET_WORDS, dayWord, t } from "./words.js";
@@ -10,6 +11,12 @@ export function conflictNotice(model, app, { day = null } = {}) {
   if (conflicts.length && model.frame.device.may_settle) return forTheTeacher(conflicts, model, app);
   const mine = givenIn(model);
   return mine ? forTheClass(model, mine) : null;
+}
+
+/** What stands above today's question: two numbers that wait, a week that only counts; null where neither is. */
+export function questionNotice(model, app) {
+  const notices = [countingNotice(model), conflictNotice(model, app)].filter(Boolean);
+  return notices.length > 1 ? h("div", { class: "stack" }, notices) : (notices[0] ?? null);
 }
 
 const place = (one, model) => `${SHEET_WORDS[one.sheet]}, ${dayWord(one.day, model.today)}`;

@@ -1,5 +1,6 @@
 // When nothing is to be asked: what stands there, and the next thing that is worth a tap. Loaded when it is needed.
 
+import { invitation } from "./counting-week.js";
 import { dayState } from "./day-state.js";
 import { button, h } from "./dom.js";
 import { arriveButton } from "./hands-up-other.js";
@@ -95,7 +96,7 @@ function closedScreen(model, app) {
   const why = starts || ended || model.may(today).detail || "";
   const last = !starts && frame.last_end && model.all_days ? frame.last_end : null;
   const look = last ? button(t("Zur letzten Woche"), { class: "button-large", onclick: () => app.go("week", { monday: mondayOf(last) }) }) : null;
-  return [head("pictures/calendar", longDay(today), t("Heute wird nicht gesammelt"), why), look ? h("div", { class: "hands-next" }, look) : null, nextWays(model, app)];
+  return [head("pictures/calendar", longDay(today), t("Heute wird nicht gesammelt"), why), look ? h("div", { class: "hands-next" }, look) : null, invitation(model, app), nextWays(model, app)].filter(Boolean);
 }
 
 // The same next things as after saving, and the two ways that are always open.

@@ -2,6 +2,7 @@
 
 import { daysMarked, monthsOf } from "./calendar-months.js";
 import { childrenNumber } from "./children-number.js";
+import { invitation } from "./counting-week.js";
 import { h, link } from "./dom.js";
 import { addressOf } from "./routes.js";
 import { fullDay, language, later, longDay, noon, shortDay, t, tn } from "./words.js";
@@ -57,6 +58,7 @@ function page(model, months, app) {
   const begun = model.frame.periods.some((one) => one.from <= model.today);
   return [
     deadline(model),
+    invitation(model, app),
     missing.length ? dayLinks(tn("Ein Tag fehlt noch", "%(n)s Tage fehlen noch", missing.length), missing, app) : begun ? h("p", null, t("Bis heute fehlt kein Tag.")) : null,
     dayLinks(t("Nur der Heimweg fehlt"), daysMarked(months, "half"), app),
     h("div", { class: "cal-months" }, months.map((month) => monthTable(month, model, app))),

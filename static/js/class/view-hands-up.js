@@ -21,12 +21,13 @@ async function loadNone(app) {
   return true;
 }
 
-/** Says that two numbers wait; on most days none do. */
+/** Says that two numbers wait, or that this week only counts; on most days neither is so. */
 let notice = null;
-const isContested = (model) => model.conflicts.length > 0 || (model.done ?? []).some((one) => one.correction);
+const isContested = (model) =>
+  model.conflicts.length > 0 || (model.done ?? []).some((one) => one.correction) || (model.day(model.today)?.period ?? "action") !== "action";
 
 async function loadNotice() {
-  notice = (await import("./conflict-notice.js")).conflictNotice;
+  notice = (await import("./conflict-notice.js")).questionNotice;
 }
 
 /** What this model needs beside this module, before it can be shown. */
