@@ -26,9 +26,11 @@ ADDRESSES = (
     "/api/v1/groups/{k}",
     "/klasse/{k}",
     "/klasse/{k}/woche/2026-09-21",
+    "/klasse/{k}/reise",
     "/einrichtung/{e}",
     f"/koordination/{AGS}/liste",
     f"/koordination/{AGS}/briefe",
+    f"/koordination/{AGS}/wuensche",
 )
 
 
