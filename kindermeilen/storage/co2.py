@@ -15,10 +15,9 @@ from kindermeilen.domain.nouns import Campaign, Institution
 from kindermeilen.domain.tallies import Basis
 from kindermeilen.storage import campaigns
 from kindermeilen.storage import tables as t
-from kindermeilen.storage.prepared import Prepared
 
 SCHOOL_SHEETS = tuple(sheet.value for sheet in Sheet if sheet.is_school_way)
-_COUNTED = Prepared(
+_COUNTED: Any = (
     select(t.Tally.group_id, t.Tally.day, t.Tally.period, t.Tally.counts)
     .where(
         t.Tally.campaign_id == bindparam("of_campaign"),
@@ -29,7 +28,7 @@ _COUNTED = Prepared(
     )
     .order_by(t.Tally.group_id, t.Tally.day, t.Tally.sheet)
 )
-_COUNTED_SUMS: Any = (
+_SUMS: Any = (
     select(t.Group.institution_id, t.WeekSum.period, *(func.sum(getattr(t.WeekSum, mode.value)) for mode in Mode))
     .join(t.Group, t.Group.id == t.WeekSum.group_id)
     .where(
@@ -40,14 +39,13 @@ _COUNTED_SUMS: Any = (
     )
     .group_by(t.Group.institution_id, t.WeekSum.period)
 )
-_SUMS = Prepared(_COUNTED_SUMS)
 Counts = dict[str, int]
 
 
 def group_days(conn: Connection, campaign: Campaign) -> dict[int, tuple[DayWays, ...]]:
     """What each group counted of its ways to and from school on school days, by day; nothing assumed, no task."""
     found: dict[int, dict[tuple[date, str], list[Counts]]] = defaultdict(lambda: defaultdict(list))
-    for group_id, day, period, counts in _COUNTED.rows(conn, of_campaign=campaign.id):
+    for group_id, day, period, counts in conn.execute(_COUNTED, {"of_campaign": campaign.id}):
         found[group_id][day, period].append(counts)
     green = green_ways(campaign.rules.green_modes)
     return {
@@ -68,7 +66,7 @@ def house_sums(conn: Connection, campaign: Campaign) -> dict[int, HouseSum]:
     """By institution, from the sums beside the tallies: enough where nobody counted before."""
     green = green_ways(campaign.rules.green_modes)
     found: dict[int, HouseSum] = {}
-    for institution_id, period, *numbers in _SUMS.rows(conn, of_campaign=campaign.id):
+    for institution_id, period, *numbers in conn.execute(_SUMS, {"of_campaign": campaign.id}):
         counts = dict(zip(Mode, map(int, numbers), strict=True))
         known = found.get(institution_id, HouseSum())
         if period == PeriodKind.ACTION:
