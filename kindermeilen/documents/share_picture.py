@@ -119,7 +119,9 @@ def _map(page: ProgressPage, look: Look) -> dict[str, Any] | None:
     together = page.town_journey if page.kind is not PageKind.TOWN else None
     asked = Asked(page.destination, page.lat, page.lon, page.journey, together, *MAP_SIZE)
     words = {key: look.translate(text) for key, text in MARKS.items()} | {"start": page.municipality}
-    if len(page.name) <= SHORT_NAME:
+    if page.kind is PageKind.TOWN:
+        words["us"] = words["together"]
+    elif len(page.name) <= SHORT_NAME:
         words["us"] = page.name
     found = poster_map(asked, look.lang, words)
     shown = [mark for mark in found["marks"] if mark["kind"] in ("us", "together", "goal", "start")]
