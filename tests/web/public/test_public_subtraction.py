@@ -29,6 +29,7 @@ FIRST = date(2026, 9, 14)
 DAYS = [day for number in range(19) if (day := FIRST + timedelta(days=number)).weekday() < 5]
 LOOKS = [*DAYS, date(2026, 10, 3), date(2026, 10, 10), date(2026, 10, 20), date(2026, 11, 2)]
 """Every school day in the evening, the day after the last, after the deadline, and later."""
+OTHER_VIEWS = (DAYS[2], DAYS[7], LOOKS[-1])
 MODES = "So kamen die Grünen Meilen zusammen"
 Story = dict[date, dict[str, int]]
 """One class's ways there, by day."""
@@ -68,7 +69,7 @@ def looks(app: Any, world: World, codes: dict[str, str], told: dict[str, Story])
         for name, story in told.items():
             if day in story:
                 enter(world, codes[name], day, story[day])
-        found.append([app.test_client().get(address).text for address in addresses(codes)])
+        found.append([app.test_client().get(address).text for address in addresses(codes, day)])
     return found
 
 
@@ -90,19 +91,20 @@ def enter(world: World, code: str, day: date, counts: dict[str, int]) -> None:
         tallies.put_tally(ctx, code, day, "way_there", Sent(uuid4().hex, None, counts, "counted", 0, False))
 
 
-def addresses(codes: dict[str, str]) -> list[str]:
-    of_groups = [
-        f"/{kind}{codes[name]}{live}" for name in ("3b", "4a", "5s") for kind, live in (("k/", ""), ("k/", "/live"))
-    ]
-    of_api = [f"/api/v1/groups/{codes[name]}" for name in ("3b", "4a", "5s")]
-    return [
-        *of_groups,
-        *of_api,
-        f"/e/{codes['Lindenschule']}",
-        f"/e/{codes['Lindenschule']}/live",
-        "/",
-        "/api/v1/totals?year=2026",
-    ]
+def addresses(codes: dict[str, str], day: date) -> list[str]:
+    """What somebody looks at on that day: all figures of their own every day, other views of them now and then."""
+    large, other, small, house = (codes[name] for name in ("3b", "4a", "5s", "Lindenschule"))
+    found = [f"/k/{large}", f"/k/{small}", f"/e/{house}", f"/api/v1/groups/{large}", "/api/v1/totals?year=2026"]
+    if day in OTHER_VIEWS:
+        found += [f"/k/{other}", f"/api/v1/groups/{small}", "/", "/live?ags=08425141"]
+        found += [
+            f"/k/{large}/live",
+            f"/k/{large}/widget",
+            f"/k/{small}/teilen",
+            f"/e/{house}/live",
+            f"/e/{house}/teilen",
+        ]
+    return found
 
 
 @pytest.mark.sqlite
@@ -118,10 +120,11 @@ def test_two_towns_with_other_secrets_look_the_same_every_day(
         with town(databases, str(database.url), tmp_path / str(secret)) as (app, of_town):
             found.append(looks(app, World(of_town, names, the_clock), codes, stories(secret=secret)))
     one, other = found
-    assert MODES in one[-1][0], "the modes are shown at last"
-    assert MODES not in one[-1][4], "but not of the small class"
+    last = dict(zip(addresses(codes, LOOKS[-1]), one[-1], strict=True))
+    assert MODES in last[f"/k/{codes['3b']}"], "the modes are shown at last"
+    assert MODES not in last[f"/k/{codes['5s']}"], "but not of the small class"
     for day, before, after in zip(LOOKS, one, other, strict=True):
         told_apart = [
-            address for address, *pages in zip(addresses(codes), before, after, strict=True) if len(set(pages)) > 1
+            address for address, *pages in zip(addresses(codes, day), before, after, strict=True) if len(set(pages)) > 1
         ]
         assert told_apart == [], day
