@@ -134,7 +134,7 @@ def _goal(page: ProgressPage, look: Look) -> str:
     if page.destination is None or page.journey is None:
         return ""
     return look.translate(N_("Unser Ziel: die Klimakonferenz in %(place)s. Bis dahin sind es %(n)s Meilen.")) % {
-        "place": page.destination.place,
+        "place": page.journey.route.there[-1].named(look.lang),
         "n": look.number(page.journey.miles_total),
     }
 
@@ -215,7 +215,7 @@ def _map_alt(page: ProgressPage, look: Look) -> str:
     )
     return look.translate(text) % {
         "town": page.town_name,
-        "place": page.destination.place,
+        "place": page.journey.route.there[-1].named(look.lang),
         "done": look.number(page.journey.miles_done),
         "total": look.number(page.journey.miles_total),
         "left": look.number(page.journey.remaining),

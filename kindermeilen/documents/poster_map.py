@@ -167,7 +167,7 @@ def _marks(view: MapView, asked: Asked, lang: str, words: dict[str, str]) -> Ite
     yield Mark("us", view.here, words["us"])
     if view.together is not None:
         yield Mark("together", view.together, words["together"])
-    yield Mark("goal", view.end, asked.destination.place)
+    yield Mark("goal", view.end, asked.journey.route.there[-1].named(lang))
     near = asked.journey.leg is Leg.THERE and asked.journey.miles_done < NEAR_START * asked.journey.miles_total
     yield Mark("start", view.start, "" if near else words["start"])
     named = sorted(view.stops, key=lambda one: (one != view.coming, one.stop.kind is StopKind.NEAR))

@@ -1,0 +1,228 @@
+"""The progress poster: worth hanging on a wall, whatever a class is called and however far it has come."""
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops
+from pypdf import PdfReader
+
+from kindermeilen.actions.page_shapes import PageKind, ProgressPage
+from kindermeilen.documents import typesetting
+from kindermeilen.documents.look import Look
+from kindermeilen.documents.poster import TEMPLATE, poster_data
+from kindermeilen.domain.album import album_of
+from kindermeilen.domain.badges import badges_of_sum
+from kindermeilen.domain.coverage import Coverage
+from kindermeilen.domain.destinations import destination_of
+from kindermeilen.domain.journey import journey_to
+from kindermeilen.domain.logo import PNG, Logo
+from kindermeilen.domain.miles import Miles
+from kindermeilen.domain.nouns import Campaign, CampaignState
+from kindermeilen.domain.rules import CampaignRules
+from kindermeilen.domain.wishes import Outcome, ReleasedWish
+
+BLAUSTEIN = (48.41, 9.92)
+BASE_URL = "https://kindermeilen.example"
+TODAY = date(2026, 9, 24)
+LONG = "Die unglaublich neugierigen Regenwurmforscherinnen und Regenwurmforscher vom Eich"
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänskajütentürschlüsselanhängerschule-Nord"
+WISH = "Der Bus soll öfter fahren, damit niemand gebracht werden muss. " * 3 + "Danke."
+
+
+def campaign(state: CampaignState = CampaignState.OPEN, destination: str = "cop31-antalya") -> Campaign:
+    window = (date(2026, 9, 14), date(2026, 10, 2), date(2026, 10, 9))
+    return Campaign(1, 1, 2026, *window, None, destination, "2026", state, CampaignRules(), 1)
+
+
+def page(miles: Miles = Miles(153, 12, 4), wishes: tuple[str, ...] = (), **other: Any) -> ProgressPage:  # noqa: B008
+    """Anna's class 3b, with whatever else is given."""
+    of_year = other.pop("campaign", campaign())
+    destination = destination_of(of_year.destination)
+    journey = journey_to(destination, *BLAUSTEIN, miles.total)
+    usual = ProgressPage(
+        kind=PageKind.GROUP,
+        name="3b",
+        code="KXMRTPAHB",
+        institution="Lindenschule",
+        institution_code="ABCDEFGHJ",
+        municipality="Blaustein",
+        ags="08425141",
+        print_name="",
+        lat=BLAUSTEIN[0],
+        lon=BLAUSTEIN[1],
+        campaign=of_year,
+        destination=destination,
+        journey=journey,
+        town_journey=journey_to(destination, *BLAUSTEIN, 4711),
+        town_miles=4711,
+        miles=miles,
+        coverage=Coverage(),
+        as_of=TODAY,
+        badges=badges_of_sum(miles, tuple(stop.miles for stop in journey.route.there), TODAY),
+        album=album_of(journey.route.there, miles.total),
+        wishes=tuple(_wish(text) for text in wishes),
+    )
+    return replace(usual, **other)
+
+
+def _wish(text: str) -> ReleasedWish:
+    return ReleasedWish(text, Outcome.UNKNOWN, "", "3b", "KXMRTPAHB", "Lindenschule", "school")
+
+
+def data(one: ProgressPage, paper: str = "a3", logo: Logo | None = None, **look: Any) -> dict[str, Any]:
+    return poster_data([one], Look(base_url=BASE_URL, paper=paper, **look), {one.ags: logo} if logo else {})
+
+
+def pdf(one: ProgressPage, paper: str = "a3", **look: Any) -> bytes:
+    return typesetting.pdf(TEMPLATE, data(one, paper, **look))
+
+
+def picture(one: ProgressPage, ppi: int, paper: str = "a3", **look: Any) -> Image.Image:
+    return Image.open(BytesIO(typesetting.png_pages(TEMPLATE, data(one, paper, **look), ppi=ppi)[0]))
+
+
+def text_of(file: bytes) -> str:
+    lines = "\n".join(sheet.extract_text() for sheet in PdfReader(BytesIO(file)).pages)
+    return " ".join(lines.replace("-\n", "").split()).replace("\u200b", "")
+
+
+def is_accessible(file: bytes) -> bool:
+    return b"<pdfuaid:part>1</pdfuaid:part>" in PdfReader(BytesIO(file)).trailer["/Root"]["/Metadata"].get_data()
+
+
+def test_a_poster_says_how_far_the_class_has_come_and_what_comes_next() -> None:
+    text = text_of(pdf(page(wishes=("Ein Radweg.", "Mehr Bäume."))))
+    for part in (
+        "Kindermeilen 2026",
+        "Blaustein",
+        "3b",
+        "Lindenschule",
+        "169",
+        "Meilen haben wir gesammelt",
+        "153 Grüne Meilen",
+        "12 Rote Meilen",
+        "4 Blaue Meilen",
+        "Die erste Meile",
+        "Ein Radweg.",
+        "Mehr Bäume.",
+        "Alle in Blaustein zusammen: 4.711 Meilen",
+        "Vorläufig, Stand 24. September 2026",
+        f"{BASE_URL}/k/KXMRTPAHB",
+    ):
+        assert part in text
+    assert re.search(r"Noch \d+ Meilen bis", text)
+    assert not re.search(r"\bkm\b|Kilometer|gereist|gefahren sind", text), "nobody travelled"
+
+
+@pytest.mark.parametrize("paper", ["a3", "a4"])
+def test_its_code_is_read_from_a_crooked_grey_picture_of_100_dpi(
+    decode: Callable[[Image.Image], list[str]], paper: str
+) -> None:
+    crooked = picture(page(), 100, paper).convert("L").rotate(3, expand=True, fillcolor=235)
+    assert decode(crooked) == [f"{BASE_URL}/k/KXMRTPAHB"]
+    assert decode(crooked.point(lambda light: 60 + light * 175 // 255)) == [f"{BASE_URL}/k/KXMRTPAHB"]
+
+
+SIGNS = {"emoji": "Igel 🦔❤️", "arabic": "مجموعة القنافذ", "hebrew": "כיתה ב", "long": LONG, "word": LONG_WORD}
+
+
+@pytest.mark.parametrize("name", SIGNS.values(), ids=list(SIGNS))
+def test_no_name_leaves_the_paper(name: str) -> None:
+    one = page(name=name, institution=name, print_name=name, wishes=(WISH,) * 3)
+    file = pdf(one, "a4")
+    assert len(PdfReader(BytesIO(file)).pages) == 1
+    assert is_accessible(file)
+    _has_clean_edges(picture(one, 40, "a4"))
+
+
+def _has_clean_edges(image: Image.Image) -> None:
+    """Five millimetres of white at the right, the left and the top; at the foot the hills as ever."""
+    grey, edge = image.convert("L"), round(5 / 25.4 * 40)
+    width, above_the_hills = grey.width, round(grey.height * 0.68)
+    for strip in (
+        grey.crop((0, 0, width, edge)),
+        grey.crop((0, 0, edge, above_the_hills)),
+        grey.crop((width - edge, 0, width, above_the_hills)),
+    ):
+        assert strip.getextrema() == (255, 255)
+    foot = (0, grey.height - edge, width, grey.height)
+    assert ImageChops.difference(grey.crop(foot), picture(page(), 40, "a4").convert("L").crop(foot)).getbbox() is None
+
+
+def test_ten_million_miles_go_on_around_the_world_and_fit() -> None:
+    one = page(Miles(9_000_000, 600_000, 400_000))
+    text = text_of(pdf(one, "a4"))
+    assert "10.000.000" in text
+    assert re.search(r"Noch [\d.]+ Meilen bis", text)
+    _has_clean_edges(picture(one, 40, "a4"))
+
+
+def test_a_class_without_a_mile_is_invited() -> None:
+    text = text_of(pdf(page(Miles())))
+    assert "Gleich geht es los: Unsere erste Meile wartet." in text
+    assert "Abzeichen, die auf uns warten" in text
+    assert re.search(r"Noch \d+ Meilen bis Ulm", text)
+
+
+def test_before_the_first_campaign_and_after_filing() -> None:
+    waiting = page(Miles(), campaign=campaign())
+    bare = replace(waiting, campaign=None, destination=None, journey=None, town_journey=None, badges=(), album=())
+    assert "Gleich geht es los" in text_of(pdf(bare))
+    filed = text_of(pdf(page(campaign=campaign(CampaignState.FILED))))
+    assert "Vorläufig" not in filed
+    assert "Gemeldet, Stand 24. September 2026" in filed
+
+
+def test_it_speaks_other_languages_and_plain_german_is_read_as_german() -> None:
+    english = data(page(), lang="en", translate=lambda text: f"<{text}>")
+    assert english["lang"] == "en"
+    assert english["posters"][0]["stand"] == "<Vorläufig, Stand 24 September 2026>"
+    assert english["words"]["badges"] == "<Unsere Abzeichen>"
+    assert (
+        "Addis Ababa" in data(page(campaign=campaign(destination="cop32-addis-abeba")), lang="en")["posters"][0]["goal"]
+    )
+    assert data(page(), lang="leicht")["lang"] == "de"
+
+
+def test_it_is_as_good_in_grey_passed_and_coming_differ_by_shape() -> None:
+    """Nothing is said by colour alone: earned badges have their picture, those to come an outline."""
+    sheet = data(page())["posters"][0]
+    assert {one["earned"] for one in sheet["badges"]} == {True, False}
+    for part, state in (("badges", "earned"), ("animals", "met")):
+        for one in sheet[part]:
+            assert one["picture"].startswith("line:") != one[state]
+    assert {mark["kind"] for mark in sheet["map"]["marks"]} >= {"us", "goal", "start", "stop"}
+
+
+def test_the_towns_logo_stands_on_it_whatever_its_shape() -> None:
+    buffer = BytesIO()
+    Image.new("RGB", (40, 400), "#a62624").save(buffer, "PNG")
+    tall = Logo(PNG, buffer.getvalue(), 40, 400)
+    file = typesetting.pdf(TEMPLATE, data(page(), logo=tall))
+    assert is_accessible(file)
+    with_logo = typesetting.png_pages(TEMPLATE, data(page(), logo=tall), ppi=40)[0]
+    assert with_logo != typesetting.png_pages(TEMPLATE, data(page()), ppi=40)[0]
+
+
+def test_a_sign_that_no_font_has_costs_the_mark_but_not_the_poster(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        file = pdf(page(name="Klasse 𓃠"))
+    assert not is_accessible(file)
+    assert "𓃠" not in caplog.text
+
+
+def test_the_map_in_words_says_the_same_as_the_picture() -> None:
+    sheet = data(page())["posters"][0]
+    assert "Unser Zeichen steht bei 169 von 2.1" in sheet["map_alt"]
+    assert sheet["next"]["place"] in sheet["map_alt"]
+
+
+def test_no_pages_are_an_error_and_not_an_empty_file() -> None:
+    with pytest.raises(ValueError, match="no posters"):
+        poster_data([], Look(base_url=BASE_URL), {})
