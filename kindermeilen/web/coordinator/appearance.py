@@ -1,5 +1,7 @@
 """How the town shows itself: its name on prints, its logo; and whether its classes are compared."""
 
+from contextlib import closing
+
 from flask import Response, request
 from flask_babel import gettext
 
@@ -41,7 +43,10 @@ def upload_logo(ags: str) -> Response:
 
 def _sent_logo() -> Logo:
     sent = request.files.get("logo")
-    return clean(sent.read(MOST_BYTES + 1) if sent else b"")
+    if sent is None:
+        return clean(b"")
+    with closing(sent):
+        return clean(sent.read(MOST_BYTES + 1))
 
 
 @bp.post("/koordination/<ags>/einstellungen/logo/entfernen")
