@@ -32,8 +32,8 @@ HOUSE = "pictures/house"
 OUTLINED = "line:"
 """Before a picture's name: its outlines only, for what is still to come; to colour in, too."""
 MAP_WIDTH = 163.0
-MAP_HEIGHTS = (174.0, 142.0)
-"""Millimetres on A3: without and with wishes below."""
+MAP_HEIGHTS = {"a3": (174.0, 142.0), "a4": (157.0, 125.0)}
+"""Millimetres on A3, and as many parts of A4, where the code takes more of the paper: without and with wishes below."""
 
 
 def poster(page: ProgressPage, look: Look, logo: Logo | None = None, *, format: Format = "pdf") -> bytes:
@@ -189,9 +189,8 @@ def _map(page: ProgressPage, look: Look) -> dict[str, Any] | None:
     if page.destination is None or page.journey is None:
         return None
     together = page.town_journey if page.kind is not PageKind.TOWN else None
-    asked = Asked(
-        page.destination, page.lat, page.lon, page.journey, together, MAP_WIDTH, MAP_HEIGHTS[1 if page.wishes else 0]
-    )
+    height = MAP_HEIGHTS[look.paper][1 if page.wishes else 0]
+    asked = Asked(page.destination, page.lat, page.lon, page.journey, together, MAP_WIDTH, height)
     return poster_map(asked, look.lang, {key: look.translate(text) for key, text in MARKS.items()})
 
 
