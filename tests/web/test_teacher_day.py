@@ -63,6 +63,7 @@ def test_a_saved_morning_is_stored_and_shows_the_new_total(people: People, page:
     assert answer.status_code == 302
     shown = words(people.anna.get(answer.location))
     assert "17 Meilen von 3b" in shown
+    assert "Ulm ist erreicht. Noch 4 Meilen bis Weißenhorn" in shown
     assert "23 Wege" in shown
     there = stored(people.anna, world.code_3b, THURSDAY, "way_there")
     assert there["counts"] == {"foot": 12, "bike": 5, "car": 6}
