@@ -46,4 +46,5 @@ def ways_of(modes: Sequence[Mode]) -> str:
 @bp.app_template_global()
 def became_of(outcome: Outcome) -> str:
     """What became of a wish."""
-    return gettext(OUTCOMES[outcome])
+    said: str = gettext(OUTCOMES[outcome])
+    return said
