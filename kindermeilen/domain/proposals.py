@@ -64,7 +64,7 @@ def _actions(calendar: SchoolCalendar, present: Present, today: date) -> Iterato
     """Two school weeks, one where the next is none; each also with a baseline week before it."""
     if any(period.kind is PeriodKind.ACTION and period.last >= today for period in present.own):
         return
-    weeks = [week for week in _school_weeks(calendar, *present.window) if week[0] >= today]
+    weeks = [week for week in school_weeks(calendar, *present.window) if week[0] >= today]
     for number, (first, last) in enumerate(weeks[:MOST_STARTS]):
         follows = weeks[number + 1 : number + 2]
         if follows and week_of(follows[0][0]) == week_of(first) + WEEK:
@@ -83,7 +83,7 @@ def _baselines(calendar: SchoolCalendar, present: Present, today: date) -> Itera
         return
     action = ahead[0]
     before = _week_before(calendar, action.first, today)
-    inside = list(_school_weeks(calendar, action.first, action.last))
+    inside = list(school_weeks(calendar, action.first, action.last))
     if before:
         yield (before,)
     elif action not in present.own and len(inside) > 1:
@@ -98,7 +98,7 @@ def _follow_ups(calendar: SchoolCalendar, present: Present, today: date) -> Iter
     last = max(period.last for period in present.periods if period.kind is PeriodKind.ACTION)
     monday, wanted = max(week_of(last), week_of(today - DAY)) + WEEK, week_of(last) + FOLLOW_UP_WEEKS * WEEK
     latest = week_of(last) + LATEST_FOLLOW_UP_WEEKS * WEEK
-    weeks = list(_school_weeks(calendar, monday, latest + WEEK - DAY))
+    weeks = list(school_weeks(calendar, monday, latest + WEEK - DAY))
     if weeks:
         yield (Period(PeriodKind.FOLLOW_UP, *min(weeks, key=lambda week: abs(week_of(week[0]) - wanted))),)
 
@@ -115,7 +115,7 @@ def _has_baseline(present: Present) -> bool:
 def _week_before(calendar: SchoolCalendar, first: date, today: date) -> Period | None:
     """The nearest whole school week before that day, where it has not begun."""
     earliest = max(today, week_of(first) - LONGEST_GAP_WEEKS * WEEK)
-    weeks = [week for week in _school_weeks(calendar, earliest, week_of(first) - DAY) if _is_whole(calendar, week)]
+    weeks = [week for week in school_weeks(calendar, earliest, week_of(first) - DAY) if _is_whole(calendar, week)]
     return Period(PeriodKind.BASELINE, *weeks[-1]) if weeks else None
 
 
@@ -124,7 +124,7 @@ def _is_whole(calendar: SchoolCalendar, week: tuple[date, date]) -> bool:
     return not calendar.open_days(monday, week[0] - DAY)
 
 
-def _school_weeks(calendar: SchoolCalendar, first: date, last: date) -> Iterator[tuple[date, date]]:
+def school_weeks(calendar: SchoolCalendar, first: date, last: date) -> Iterator[tuple[date, date]]:
     """First and last school day of every school week within these days."""
     monday = week_of(first)
     while monday <= last:

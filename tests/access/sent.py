@@ -104,6 +104,11 @@ FORMS: dict[str, Callable[[Args], Form]] = {
         "reason": "Beschluss",
         "version": a["version"],
     },
+    "POST /koordination/<ags>/zaehlwochen/<int:year>": lambda a: {
+        "way": "together",
+        "confirmed": "1",
+        "version": a["version"],
+    },
     "POST /koordination/<ags>/papier": lambda _: {
         "text": f"{PAPER}Kita Regenbogen;;2026-09-14;2026-09-18;1;18;40;;;\n",
         "confirmed": "1",

@@ -31,11 +31,12 @@ def test_steps_come_in_the_order_of_the_year(people: People, world: World) -> No
         "words",
         "letters",
         "waiting",
+        "wishes",
         "entries",
         "close",
         "download",
     ]
-    assert [step.key for step in steps if step.is_done] == ["campaign", "list", "letters", "waiting"]
+    assert [step.key for step in steps if step.is_done] == ["campaign", "list", "letters", "waiting", "wishes"]
     assert {step.key: step.day for step in steps}["close"] == date(2026, 10, 10)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kindermeilen.domain.miles import PeriodKind
-from kindermeilen.storage import campaigns
+from kindermeilen.storage import campaigns, towns
 from kindermeilen.storage import co2 as stored
 from tests.conftest import People, World
 from tests.web.teacher_page import words
@@ -132,3 +132,151 @@ def test_the_page_says_plainly_that_this_week_only_counts(people: People, world:
     assert "In dieser Woche gibt es keine Meilen. Sie zeigt später, was die Aktion verändert hat." in said
     world.clock.set_day(ACTION)
     assert "keine Meilen" not in words(people.anna.get(f"/klasse/{world.code_3b}?ohne-app=1"))
+
+
+WEEKS = "/koordination/08425141/zaehlwochen"
+AUGUST = date(2026, 8, 20)
+
+
+def set_all(people: People, page: str, **form: Any) -> Any:
+    """Confirm the preview that is shown."""
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version
+    return people.kora.post(f"{WEEKS}/2026", {"confirmed": "1", "version": version[1], **form})
+
+
+def later_campaign(people: People) -> None:
+    """From 21 September to 9 October, so that a school week lies before it."""
+    form = {"year": "2026", "from": "2026-09-28", "to": "2026-10-16"}
+    assert people.kora.post("/koordination/08425141/kampagne", form).status_code == 302
+
+
+def stored_periods(world: World) -> set[tuple[str, str, date, date]]:
+    with world.read() as ctx:
+        town = towns.find_municipality(ctx.conn, world.ags)
+        assert town is not None
+        (campaign,) = campaigns.campaigns_of_municipality(ctx.conn, town.id)
+        names = {one.id: one.name for one in towns.institutions_of(ctx.conn, town.id)}
+        found = campaigns.periods_of_campaign(ctx.conn, campaign.id)
+        return {(names[one.institution_id], one.kind, one.first, one.last) for one in found}
+
+
+def test_a_baseline_week_for_all_is_shown_before_it_is_set(people: People, world: World) -> None:
+    later_campaign(people)
+    world.clock.set_day(AUGUST)
+    page = people.kora.get(f"{WEEKS}?art=together").text
+    assert "Noch ist nichts gespeichert" in page
+    assert stored_periods(world) == set()
+    assert set_all(people, page, way="together").status_code == 302
+    monday, friday = date(2026, 9, 14), date(2026, 9, 18)
+    houses = ("Lindenschule", "Bachschule", "Kita Regenbogen")
+    assert stored_periods(world) == {(one, "baseline", monday, friday) for one in houses}
+    again = words(people.kora.get(f"{WEEKS}?art=together"))
+    assert again.count("hat schon eine Vorher-Woche, bleibt") == 3
+    assert "für keine Einrichtung etwas setzen" in again
+
+
+def test_where_holidays_lie_before_the_start_its_first_week_counts_and_that_is_said(
+    people: People, world: World
+) -> None:
+    world.clock.set_day(AUGUST)
+    page = people.kora.get(f"{WEEKS}?art=together").text
+    assert page.count("darum zählt die erste Woche nur") == 2
+    set_all(people, page, way="together")
+    found = {(house, first) for house, _, first, _ in stored_periods(world)}
+    assert ("Lindenschule", date(2026, 9, 14)) in found
+    assert ("Kita Regenbogen", date(2026, 8, 31)) in found, "a Kita has no school holidays"
+
+
+def test_staggered_starts_give_a_control_group(people: People, world: World) -> None:
+    later_campaign(people)
+    world.clock.set_day(AUGUST)
+    page = people.kora.get(f"{WEEKS}?art=staggered").text
+    late = re.findall(r'name="late" value="([^"]+)" checked', page)
+    assert late == [world.code_school]
+    assert set_all(people, page, way="staggered", late=late).status_code == 302
+    linden = {one[1:] for one in stored_periods(world) if one[0] == "Lindenschule"}
+    assert linden == {
+        ("baseline", date(2026, 9, 14), date(2026, 9, 18)),
+        ("baseline", date(2026, 9, 28), date(2026, 10, 2)),
+        ("action", date(2026, 10, 5), date(2026, 10, 16)),
+    }
+    for day in (date(2026, 9, 14), date(2026, 9, 28)):
+        world.clock.set_day(day)
+        for person, code in ((people.anna, world.code_3b), (people.clara, world.code_2c)):
+            assert person.put(code, day.isoformat(), "way_there", WAYS).status_code == 201
+    with world.read() as ctx:
+        campaign = campaigns.campaigns_of_year(ctx.conn, 2026)[0]
+        days = stored.group_days(ctx.conn, campaign)
+    kinds = sorted(sorted((day.day, day.period.value) for day in mine) for mine in days.values())
+    assert kinds == [
+        [(date(2026, 9, 14), "baseline"), (date(2026, 9, 28), "action")],
+        [(date(2026, 9, 14), "baseline"), (date(2026, 9, 28), "baseline")],
+    ]
+    api = people.nobody.get(f"/api/v1/groups/{world.code_3b}").json
+    assert api["miles"]["green"] == 0
+
+
+def test_who_starts_later_is_the_coordinators_choice(people: People, world: World) -> None:
+    later_campaign(people)
+    world.clock.set_day(AUGUST)
+    bach = world.codes["Bachschule"]
+    page = people.kora.post(f"{WEEKS}/2026", {"way": "staggered", "late": [bach]}).text
+    assert re.findall(r'name="late" value="([^"]+)" checked', page) == [bach]
+    assert stored_periods(world) == set()
+
+
+def test_once_the_action_has_begun_nothing_is_set(people: People, world: World) -> None:
+    page = people.kora.get(f"{WEEKS}?art=staggered").text
+    assert page.count("sammelt schon, zu spät") == 3
+    assert 'name="confirmed"' not in page
+
+
+def test_what_changed_since_the_preview_is_shown_again(people: People, world: World) -> None:
+    later_campaign(people)
+    world.clock.set_day(AUGUST)
+    page = people.kora.get(f"{WEEKS}?art=together").text
+    later_campaign(people)
+    answer = set_all(people, page, way="together")
+    assert answer.status_code == 422
+    assert "Inzwischen kamen Einträge dazu" in words(answer)
+    assert stored_periods(world) == set()
+
+
+def test_the_coordinator_sees_days_and_no_times(people: People, world: World, counting: None) -> None:
+    for day in ("2026-09-21", "2026-09-22"):
+        world.clock.set_day(date.fromisoformat(day))
+        count(people, world, day)
+    shown = people.kora.get(WEEKS)
+    assert "Lindenschule 21.9. – 25.9. 2 von 5 Tagen 1 von 2 Gruppen keine Woche festgelegt" in words(shown)
+    assert not re.search(r"\d\d:\d\d", re.sub(r"<[^>]+>", " ", shown.text))
+
+
+def test_an_enquiry_for_institutions_without_a_baseline_is_ready_to_send(people: People, world: World) -> None:
+    later_campaign(people)
+    world.clock.set_day(AUGUST)
+    form = {"name": "Lindenschule", "kind": "school", "email": "linde@schule.example"}
+    people.kora.post(f"/koordination/{world.ags}/liste/einrichtung/{world.code_school}", form)
+    page = people.kora.get(WEEKS).text
+    assert "14.09.2026 bis 18.09.2026" in page
+    assert 'href="mailto:?bcc=linde@schule.example&amp;subject=' in page
+    set_all(people, people.kora.get(f"{WEEKS}?art=together").text, way="together")
+    assert "mailto:" not in people.kora.get(WEEKS).text
+
+
+def test_the_next_steps_name_the_weeks_and_the_year_stays_open_for_them(people: People, world: World) -> None:
+    later_campaign(people)
+    world.clock.set_day(AUGUST)
+    room = f"/koordination/{world.ags}"
+    first = words(people.kora.get(room))
+    assert "Vorher-Woche zählen lassen ab 14. September 2026" in first
+    set_all(people, people.kora.get(f"{WEEKS}?art=together").text, way="together")
+    assert "Nachher-Woche zählen lassen ab 2. November 2026" in words(people.kora.get(room))
+    house = f"/einrichtung/{world.code_school}/zeitraum"
+    week = {"period-kind": "follow_up", "period-from": "2026-11-02", "period-to": "2026-11-06"}
+    assert people.kora.post(house, week).status_code == 302
+    assert "Kampagnenjahr abschließen ab 17. November 2026" in words(people.kora.get(room))
+
+
+def test_a_week_that_is_too_late_is_no_step_any_more(people: People, world: World) -> None:
+    assert "Vorher-Woche" not in words(people.kora.get(f"/koordination/{world.ags}"))

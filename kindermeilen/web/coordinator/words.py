@@ -124,6 +124,7 @@ DEEDS = {
     "reopen_wish": N_("Wunsch wartet wieder"),
     "reopen_year": N_("Kampagnenjahr wieder geöffnet"),
     "save_campaign": N_("Kampagnenjahr gespeichert"),
+    "set_counting_weeks": N_("Zählwochen für alle gesetzt"),
     "wish_outcome": N_("Was aus einem Wunsch wurde"),
     "withdraw_group": N_("Gruppe nimmt nicht teil"),
 }
