@@ -82,6 +82,10 @@ GUIDES: dict[str, tuple[Panel, ...]] = {
     ),
 }
 _TASK = N_("Ein Kind kann seinen Weg nicht wählen? Dann zählt eine Aufgabe wie ein Weg: „Aufgabe statt Weg“.")
+_BEFORE = N_(
+    "Am besten zählen Sie schon zwei Wochen vor dem Start eine Woche lang, noch ohne Meilen: Nur so sieht man, was sich "
+    "ändert."
+)
 _CAR = N_("Auto ist eine Antwort wie jede andere. Niemand muss sich dafür schämen.")
 GOOD_TO_KNOW = (
     N_("Am nächsten Schultag wird nach dem Heimweg gefragt. War er wie der Hinweg, genügt ein Tippen."),
@@ -89,6 +93,7 @@ GOOD_TO_KNOW = (
     N_("Ohne Internet geht es auch: Die Zahlen warten auf dem Gerät und gehen später von selbst hinaus."),
     N_("Vertippt oder vergessen? Bis zum %(deadline)s können Sie jeden Tag eintragen und ändern."),
     _TASK,
+    _BEFORE,
     _CAR,
 )
 KITA_GOOD_TO_KNOW = (
@@ -97,6 +102,7 @@ KITA_GOOD_TO_KNOW = (
     N_("Ohne Internet geht es auch: Die Zahlen warten auf dem Gerät und gehen später von selbst hinaus."),
     N_("Bis zum %(deadline)s können Sie jeden Tag eintragen und ändern."),
     N_("Ein Kind kann seinen Weg nicht wählen? Dann zählt eine Aufgabe wie ein Weg."),
+    _BEFORE,
     _CAR,
 )
 PAPER_GOOD_TO_KNOW = (

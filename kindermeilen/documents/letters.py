@@ -91,7 +91,10 @@ def _addressee(letter: AccessLetter, translate: Translate) -> tuple[str, str]:
 
 _CAMPAIGN = N_("Kampagne vom %(from)s bis %(to)s")
 _PURPOSE = {
-    AccountKind.CLASS: N_("Mit diesem Brief melden Sie ein Gerät Ihrer Klasse oder Gruppe an."),
+    AccountKind.CLASS: N_(
+        "Mit diesem Brief melden Sie ein Gerät Ihrer Klasse oder Gruppe an. Am besten zählen Sie schon zwei Wochen "
+        "vor dem Start."
+    ),
     AccountKind.SCHOOL: N_("Mit diesem Brief tragen Sie für alle Klassen und Gruppen Ihrer Einrichtung ein."),
     AccountKind.COORDINATOR: N_("Mit diesem Brief melden Sie sich als Koordination Ihrer Kommune an."),
 }
