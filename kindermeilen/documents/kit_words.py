@@ -83,8 +83,8 @@ GUIDES: dict[str, tuple[Panel, ...]] = {
 }
 _TASK = N_("Ein Kind kann seinen Weg nicht wählen? Dann zählt eine Aufgabe wie ein Weg: „Aufgabe statt Weg“.")
 _BEFORE = N_(
-    "Am besten zählen Sie schon zwei Wochen vor dem Start eine Woche lang, noch ohne Meilen: Nur so sieht man, was sich "
-    "ändert."
+    "Am besten zählen Sie schon zwei Wochen vor dem Start eine Woche lang, noch ohne Meilen: Nur so sieht man, was "
+    "sich ändert."
 )
 _CAR = N_("Auto ist eine Antwort wie jede andere. Niemand muss sich dafür schämen.")
 GOOD_TO_KNOW = (

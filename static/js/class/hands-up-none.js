@@ -78,8 +78,9 @@ function freeScreen(today, model, app) {
   return [
     head("pictures/holiday", longDay(model.today), t("Heute ist frei"), today.name ?? KINDS[today.kind]?.() ?? ""),
     last && model.all_days ? h("div", { class: "hands-next" }, button(label, { class: "button-large", onclick: () => app.go("day", { day: last }) })) : null,
+    invitation(model, app),
     nextWays(model, app, last ? [last] : []),
-  ];
+  ].filter(Boolean);
 }
 
 const KINDS = {
