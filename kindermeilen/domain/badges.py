@@ -179,7 +179,7 @@ class View:
         """How far a badge is, for this view: what modes say is public of whole weeks of larger groups only."""
         if not rule.by_modes or not self.public:
             return rule.have(ledger)
-        return rule.have(ledger.completed_weeks()) if self.large else 0
+        return rule.have(ledger.completed_weeks) if self.large else 0
 
 
 CLASS = View(public=False, large=True)

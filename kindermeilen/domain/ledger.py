@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from kindermeilen.domain.miles import Counted, Miles, PeriodKind, miles_of
 from kindermeilen.domain.modes import Mode, Sheet
@@ -23,7 +24,7 @@ KINDS: tuple[frozenset[Mode], ...] = (
 """On foot, on wheels, by bus or train. The last stretch on foot is a way on foot."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ledger:
     """All that badges are judged by: a group's action weeks of one campaign, as of `today`.
 
@@ -48,12 +49,12 @@ class Ledger:
         counted = Counted(sheet, PeriodKind.ACTION, day not in self.free_days, self.tallies[place])
         return miles_of(counted, self.rules)
 
-    @property
+    @cached_property
     def miles(self) -> Miles:
-        """All miles of the campaign."""
+        """All miles of the campaign; asked by many badges, added up once."""
         return sum((self.miles_at(place) for place in self.tallies), self.on_paper)
 
-    @property
+    @cached_property
     def weeks(self) -> dict[date, Miles]:
         """Miles by Monday, in order."""
         found: dict[date, Miles] = {}
@@ -65,6 +66,7 @@ class Ledger:
         """Whether that week lies behind."""
         return monday + timedelta(days=6) < self.today
 
+    @cached_property
     def completed_weeks(self) -> "Ledger":
         """Only what was counted in weeks that are over: what is public of modes says nothing about a single day."""
         kept = {place: counts for place, counts in self.tallies.items() if self.is_over(monday_of(place[0]))}

@@ -14,7 +14,7 @@ from kindermeilen import clock, resources
 from kindermeilen.web.language import chosen
 
 KEPT_PAGES = 512
-COMPRESSION = 6
+COMPRESSION = 4
 PACKED_ALREADY = frozenset({"image/png", "application/pdf"})
 MADE_OF = (
     (resources.folder("templates"), "**/*.html"),

@@ -82,8 +82,10 @@ def test_a_typed_reward_is_public_after_its_release_only(world: World) -> None:
         assert place is not None
         campaign = frame_of(ctx.conn, place).current(ctx.today)
         assert campaign is not None
-        values = {"municipality_id": place.municipality.id, "group_id": place.group.id, "campaign_id": campaign.id}
-        typed = rewards.add_reward(ctx.conn, **values, miles=40, text="Baumhaus bauen", entered_on=ctx.today)
+        values = {"campaign_id": campaign.id}
+        typed = rewards.add_reward(
+            ctx.conn, place.group, **values, miles=40, text="Baumhaus bauen", entered_on=ctx.today
+        )
     assert reached(world, world.code_3b).next_milestone.miles == 50
     assert reached(world, world.code_3b, public=False).next_milestone.reward == {"de": "Baumhaus bauen"}
     with world.write() as ctx:
@@ -97,9 +99,9 @@ def test_a_chosen_reward_speaks_every_language(world: World) -> None:
         assert place is not None
         campaign = frame_of(ctx.conn, place).current(ctx.today)
         assert campaign is not None
-        values = {"municipality_id": place.municipality.id, "group_id": place.group.id, "campaign_id": campaign.id}
+        values = {"campaign_id": campaign.id}
         more = {"miles": 30, "choice": "dance-break", "state": "released", "entered_on": ctx.today}
-        rewards.add_reward(ctx.conn, **values, **more)
+        rewards.add_reward(ctx.conn, place.group, **values, **more)
     found = reached(world, world.code_3b).next_milestone
     assert found.miles == 30
     assert found.reward is not None
