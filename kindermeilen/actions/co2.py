@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from importlib.metadata import version
+from typing import Any
+
+from sqlalchemy import Connection
 
 from kindermeilen.actions.co2_counts import town_inputs
 from kindermeilen.actions.context import Context
 from kindermeilen.clock import day_in_berlin
 from kindermeilen.domain.co2 import MODEL_VERSION, figures
 from kindermeilen.domain.co2.editions import edition_of
+from kindermeilen.domain.co2.exported import Result, public_data, unknown_data
 from kindermeilen.domain.co2.figures import TownFigures, estimate
 from kindermeilen.domain.co2.inputs import HouseInputs
 from kindermeilen.domain.co2.model import RUNS, SEED
@@ -98,6 +102,36 @@ def _as_stored(municipality: Municipality, campaign: Campaign, stored: StoredRes
         numpy_version=stored.numpy_version,
         seed=stored.seed,
         runs=stored.runs,
-        stored=Filed(stored.revision, stored.made_at, stored.reason),
+        stored=filed_of(stored),
         as_of=day_in_berlin(stored.made_at),
     )
+
+
+def public_co2(conn: Connection, campaign: Campaign) -> dict[str, Any]:
+    """What everybody may know: of the whole town, and only of a year that is closed.
+
+    While entries come in, whoever looked every day could take one day's rides from it.
+    """
+    stored = None if campaign.state is CampaignState.OPEN else co2.newest_result(conn, campaign.id)
+    if stored is None:
+        return unknown_data(campaign.factor_edition)
+    return public_data(figures.from_data(stored.outputs).whole, stored.edition)
+
+
+def result_of(town: TownCo2) -> Result:
+    """The figures without whose they are, for files."""
+    return Result(
+        figures=town.figures,
+        edition=town.edition,
+        model_version=town.model_version,
+        numpy_version=town.numpy_version,
+        seed=town.seed,
+        runs=town.runs,
+        revision=town.stored.revision if town.stored else None,
+        as_of=town.as_of,
+    )
+
+
+def filed_of(stored: StoredResult) -> Filed:
+    """Number, moment and reason of a stored result."""
+    return Filed(stored.revision, stored.made_at, stored.reason)

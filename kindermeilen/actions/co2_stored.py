@@ -18,9 +18,10 @@ from kindermeilen.domain.co2.editions import edition_of
 from kindermeilen.domain.co2.figures import TownFigures, estimate
 from kindermeilen.domain.co2.inputs import HouseInputs
 from kindermeilen.domain.co2.model import RUNS, SEED
-from kindermeilen.domain.errors import N_, Refusal
+from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.nouns import Campaign, CampaignState, Municipality
 from kindermeilen.storage import co2
+from kindermeilen.storage.campaigns import campaigns_of_municipality, change_campaign
 from kindermeilen.storage.co2 import StoredResult
 
 TOLERANCE = 0.005
@@ -45,8 +46,11 @@ class Prepared:
 
 
 def prepare(ctx: Context, municipality: Municipality, year: int) -> Prepared:
-    """Draw the result of a year as it stands. Raises Refusal where there is no campaign."""
-    campaign = load_campaign(ctx, municipality, year)
+    """Draw the result of a year as it stands. Raises NotFound where there is no campaign."""
+    years = campaigns_of_municipality(ctx.conn, municipality.id)
+    campaign = next((one for one in years if one.year == year), None)
+    if campaign is None:
+        raise NotFound
     houses = town_inputs(ctx.conn, municipality, campaign, ctx.today)
     return Prepared(campaign.version, houses, estimated(houses, campaign.factor_edition))
 
@@ -106,6 +110,7 @@ def _store(ctx: Context, campaign: Campaign, prepared: Prepared, reason: str) ->
             outputs=figures.as_data(prepared.figures),
         ),
     )
+    change_campaign(ctx.conn, campaign.id)  # the town's public figures are new
 
 
 def is_outdated(ctx: Context, municipality: Municipality, campaign: Campaign) -> bool:

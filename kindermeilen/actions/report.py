@@ -1,15 +1,19 @@
 """The report of a campaign: the rows that CSV, Excel and JSON all come from."""
 
+from dataclasses import replace
+
 from kindermeilen.actions.campaigns import totals_of
+from kindermeilen.actions.co2 import TownCo2, result_of, town_co2
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.years import YearTotals, year_totals
+from kindermeilen.domain.co2.figures import Figures
 from kindermeilen.domain.errors import N_
 from kindermeilen.domain.journey import destination_of
 from kindermeilen.domain.nouns import Campaign, Municipality
 from kindermeilen.domain.report import HandedOver, KnownMunicipalities, Level, Report, ReportRow, ReportState, Rule
 from kindermeilen.domain.reported import ReportedMunicipality
 from kindermeilen.domain.rules import CampaignRules
-from kindermeilen.storage import wishes
+from kindermeilen.storage import towns, wishes
 
 RULE_NAMES = {
     "bus": N_("Bus, Schulbus, Fahrdienst"),
@@ -30,6 +34,7 @@ def report_of(ctx: Context, municipality: Municipality, year: int | None = None)
     campaign = totals.campaign
     known = year_totals(ctx, campaign.year)
     reported = tuple(_reported_row(one) for one in known.reported)
+    co2 = town_co2(ctx, municipality, campaign)
     return Report(
         municipality=municipality.name,
         ags=municipality.ags,
@@ -40,7 +45,7 @@ def report_of(ctx: Context, municipality: Municipality, year: int | None = None)
         campaign_to=campaign.date_to,
         deadline=campaign.deadline,
         conference=_conference(campaign),
-        rows=(*totals.rows, *reported),
+        rows=(*_with_co2(ctx, totals.rows, co2), *reported),
         groups_registered=len(totals.groups),
         groups_reported=totals.groups_reported,
         known_municipalities=KnownMunicipalities(
@@ -49,7 +54,21 @@ def report_of(ctx: Context, municipality: Municipality, year: int | None = None)
         handed_over=_handed_over(known),
         rules=rules_in_words(campaign.rules),
         wishes=wishes.released(ctx.conn, campaign.id),
+        co2=result_of(co2),
     )
+
+
+def _with_co2(ctx: Context, rows: tuple[ReportRow, ...], found: TownCo2) -> tuple[ReportRow, ...]:
+    """Institutions by the names they have now; a stored result knows those of its day."""
+    names = {house.id: house.name for house in towns.institutions_of(ctx.conn, found.municipality.id)}
+    by_name = {names.get(house.institution): house.figures for house in found.figures.houses}
+
+    def of(row: ReportRow) -> Figures | None:
+        if row.level is Level.MUNICIPALITY:
+            return found.figures.whole
+        return by_name.get(row.institution) if row.level is Level.INSTITUTION else None
+
+    return tuple(replace(row, co2=of(row)) for row in rows)
 
 
 def rules_in_words(rules: CampaignRules) -> tuple[Rule, ...]:

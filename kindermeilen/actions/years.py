@@ -1,9 +1,11 @@
 """A year's totals: the municipalities run here, those that reported, and what was handed over, never mixed up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kindermeilen.actions.co2 import public_co2
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.totals import campaign_totals
 from kindermeilen.domain.coverage import Coverage
@@ -19,7 +21,7 @@ from kindermeilen.storage import campaigns, paper, towns
 
 @dataclass(frozen=True, slots=True)
 class TownTotal:
-    """A town's figures of a year without those of its groups. `row`: its row of the report."""
+    """A town's figures of a year without those of its groups. `row`: its row of the report. `co2`: what all may see."""
 
     municipality: Municipality
     campaign: Campaign
@@ -27,6 +29,7 @@ class TownTotal:
     groups_registered: int
     groups_reported: int
     institutions: int
+    co2: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,15 @@ def _town_total(ctx: Context, municipality: Municipality, campaign: Campaign) ->
     if found is None:
         totals = campaign_totals(ctx.conn, municipality, campaign, ctx.today)
         institutions = len({group.institution.id for group in totals.groups})
-        found = TownTotal(municipality, campaign, totals.town, len(totals.groups), totals.groups_reported, institutions)
+        found = TownTotal(
+            municipality,
+            campaign,
+            totals.town,
+            len(totals.groups),
+            totals.groups_reported,
+            institutions,
+            public_co2(ctx.conn, campaign),
+        )
         ctx.kept[key] = found
     return found
 

@@ -11,7 +11,7 @@ from kindermeilen.domain.report import Level, Report, ReportRow, ReportState
 Translate = Callable[[str], str]
 """gettext, or any function from a German source text to the reader's language."""
 
-Kind = Literal["text", "year", "int", "date", "percent", "flag"]
+Kind = Literal["text", "year", "int", "date", "percent", "flag", "kg"]
 Cell = str | int | float | date | None
 
 
@@ -122,8 +122,43 @@ COLUMNS = (
         "text",
     ),
     Column("as_of", N_("Stand"), N_("Der Tag, an dem die Zahlen berechnet wurden."), "date"),
+    Column(
+        "co2_gross_kg",
+        N_("CO₂ Vergleich G (kg)"),
+        N_("Was alle grünen Schulwege als Mitfahrt im Auto verursacht hätten. Ein Vergleich, keine Einsparung."),
+        "kg",
+    ),
+    Column(
+        "co2_p5",
+        N_("CO₂ Veränderung V: P5 (kg)"),
+        N_(
+            "Untere Grenze der Spanne: kg CO₂e weniger als in der Vorher-Woche, negativ heißt mehr. Leer heißt: vorher "
+            "nicht gezählt."
+        ),
+        "kg",
+    ),
+    Column("co2_p50", N_("CO₂ Veränderung V: P50 (kg)"), N_("Mitte der Spanne."), "kg"),
+    Column("co2_p95", N_("CO₂ Veränderung V: P95 (kg)"), N_("Obere Grenze der Spanne."), "kg"),
+    Column(
+        "co2_proven_kg",
+        N_("CO₂ belegt B (kg)"),
+        N_("So viel ist mindestens belegt. Leer heißt: nicht belegbar. Es heißt nie null."),
+        "kg",
+    ),
+    Column(
+        "co2_label",
+        N_("CO₂ Note der Belege"),
+        N_(
+            "A: vorher, während und nachher gezählt, mit Vergleichsgruppe. B: ohne Vergleichsgruppe. C: etwas fehlt "
+            "für einen Beleg. D: keine Vorher-Zählung, nur der Vergleichswert."
+        ),
+        "text",
+    ),
 )
 """What each row shows: the same columns in the same order in every format."""
+
+
+CO2_KG = frozenset(column.key for column in COLUMNS if column.kind == "kg")
 
 
 def table(report: Report) -> Iterator[tuple[Cell, ...]]:
@@ -135,6 +170,8 @@ def table(report: Report) -> Iterator[tuple[Cell, ...]]:
 def _cell(report: Report, row: ReportRow, key: str) -> Cell:
     if key == "state" and row.level is Level.REPORTED:
         return None  # whether others' figures may still change is not for this town to say
+    if key in CO2_KG:
+        return row.co2_kg.get(key.removeprefix("co2_"))
     cell: Cell = getattr(report if key in SAME_IN_EVERY_ROW else row, key)
     return cell
 

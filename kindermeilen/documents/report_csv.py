@@ -34,7 +34,7 @@ def _written(column: Column, cell: Cell, translate: Translate) -> str:
         return f"{cell:.2%}".replace(".", ",")
     if column.kind in ("text", "flag"):
         return _harmless(words(column, cell, translate))
-    return str(cell)
+    return str(cell).replace(".", ",")
 
 
 def _harmless(text: str) -> str:

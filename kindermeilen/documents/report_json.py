@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from kindermeilen.documents.columns import COLUMNS, Translate, table
+from kindermeilen.domain.co2.exported import result_data
+from kindermeilen.domain.co2.sentences import sentences, told
 from kindermeilen.domain.report import Report
 
 SCHEMA_VERSION = 1
@@ -57,7 +59,16 @@ def _document(report: Report, translate: Translate) -> dict[str, Any]:
             }
             for wish in report.wishes
         ],
+        "co2": _co2(report, translate),
     }
+
+
+def _co2(report: Report, translate: Translate) -> dict[str, Any] | None:
+    if report.co2 is None:
+        return None
+    found = report.co2.figures
+    words = sentences(found.whole, sure=found.sure, compared=found.compared)
+    return result_data(report.co2) | {"sentences": [told(one, translate) for one in words]}
 
 
 def _iso(value: object) -> str:

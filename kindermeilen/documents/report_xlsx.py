@@ -7,8 +7,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from kindermeilen.documents.columns import COLUMNS, LABELS, Cell, Column, Translate, table, words
+from kindermeilen.documents.columns import CO2_KG, COLUMNS, LABELS, Cell, Column, Translate, table, words
 from kindermeilen.documents.report_chart import add_chart
+from kindermeilen.documents.report_co2 import add_co2
 from kindermeilen.documents.report_explained import add_explanation
 from kindermeilen.documents.report_wishes import add_wishes
 from kindermeilen.domain.errors import N_
@@ -16,11 +17,11 @@ from kindermeilen.domain.report import Level, Report
 
 NUMBER_FORMATS = {"int": "#,##0", "year": "0", "date": "dd.mm.yyyy", "percent": "0.00%"}
 """As Excel stores them; German Excel shows 1.234 and 83,33 %."""
-WIDTHS = {"year": 7, "int": 10, "date": 11, "percent": 11, "flag": 8, "text": 14}
+WIDTHS = {"kg": 12, "year": 7, "int": 10, "date": 11, "percent": 11, "flag": 8, "text": 14}
 WIDE = {"level": 18, "institution": 32, "kind": 8, "group": 18, "adults": 12, "note": 40, "municipality": 20}
 """Widths in characters."""
-NOT_PRINTED = frozenset({"municipality", "year", "state", "as_of"})
-"""The same in every row: on paper the footer says it once. They stand last."""
+NOT_PRINTED = frozenset({"municipality", "year", "state", "as_of", "co2_label", *CO2_KG})
+"""The same in every row: on paper the footer says it once; or on a sheet of its own. They stand last."""
 LONGEST_TEXT = 32_767
 """More signs than that Excel takes in no cell."""
 
@@ -34,6 +35,7 @@ def report_xlsx(report: Report, translate: Translate = str) -> bytes:
         add_explanation(book, report, translate)
         add_chart(book, report, translate)
         add_wishes(book, report, translate)
+        add_co2(book, report, translate)
     return file.getvalue()
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from kindermeilen.domain.co2.exported import Number, Result, kilograms
+from kindermeilen.domain.co2.figures import Figures
 from kindermeilen.domain.wishes import ReleasedWish
 
 
@@ -36,7 +38,7 @@ class ReportRow:
 
     `groups`: how many groups the row stands for. `unspecified`: miles of unknown colour (results of others).
     `paper`: a part of the figures came on paper. `class_days_*`: days × groups with an entry, and with school.
-    `first_day`, `last_day`: first and last day with an entry.
+    `first_day`, `last_day`: first and last day with an entry. `co2`: of institutions and of the town.
     """
 
     level: Level
@@ -58,6 +60,7 @@ class ReportRow:
     first_day: date | None = None
     last_day: date | None = None
     note: str = ""
+    co2: Figures | None = None
 
     @property
     def total(self) -> int | None:
@@ -70,6 +73,16 @@ class ReportRow:
         if self.class_days_entered is None or not self.class_days_expected:
             return None
         return (self.class_days_entered * 10_000 // self.class_days_expected) / 10_000
+
+    @property
+    def co2_kg(self) -> dict[str, Number | None]:
+        """G, V and B, rounded as they are shown; empty where a row has none."""
+        return kilograms(self.co2) if self.co2 else {}
+
+    @property
+    def co2_label(self) -> str | None:
+        """How good the evidence is."""
+        return self.co2.label.value if self.co2 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +133,7 @@ class Report:
     handed_over: HandedOver | None = None
     rules: tuple[Rule, ...] = ()
     wishes: tuple[ReleasedWish, ...] = ()
+    co2: Result | None = None
 
     @property
     def town(self) -> ReportRow:

@@ -45,7 +45,7 @@ from tests.databases import Databases, contents
 DAY = date(2026, 9, 23)
 COUNTED = date(2026, 9, 22)
 Args = Mapping[str, Any]
-HOUSES = ("/e/<code>", "/einrichtung/", "/liste/einrichtung/", "/papier/<code>")
+HOUSES = ("/co2/<code>", "/e/<code>", "/einrichtung/", "/liste/einrichtung/", "/papier/<code>")
 PLACE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 OF_4A = ("/briefe/<code>", "/teilnahme")
 """Ben's class has no letter yet and may still be taken out."""

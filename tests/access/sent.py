@@ -92,6 +92,8 @@ FORMS: dict[str, Callable[[Args], Form]] = {
     "POST /koordination/<ags>/einstellungen/koordination/<int:account_id>": lambda _: {"reason": "Wechsel"},
     "POST /koordination/<ags>/kampagne": lambda _: {"year": "2026", "from": "2026-09-14", "to": "2026-10-09"},
     "POST /koordination/<ags>/kampagne/<int:year>/abschluss": lambda _: {"typed_year": "2026"},
+    "POST /koordination/<ags>/co2/<code>": lambda _: {"km": "1,2", "children_per_car": "1,3"},
+    "POST /koordination/<ags>/kampagne/<int:year>/co2": lambda _: {"reason": "Nachtrag"},
     "POST /koordination/<ags>/kampagne/<int:year>/oeffnen": lambda _: {"reason": "Nachtrag"},
     "POST /koordination/<ags>/kampagne/<int:year>/regeln": lambda a: {
         "bus": "1",

@@ -118,6 +118,7 @@ CHANGES_NOTHING = {
     "POST /anmelden/pc/fertig": "no phone has let this PC in",
     "POST /klasse/<code>/woerter/zurueck": "nobody has typed the words before",
     "POST /koppeln": "it finds the PC; the next step lets it in",
+    "POST /koordination/<ags>/kampagne/<int:year>/co2": "the year is open",
     "POST /koordination/<ags>/kampagne/<int:year>/oeffnen": "the year is open",
 }
 

@@ -41,6 +41,8 @@ def from_csv(kind: str, text: str) -> Any:
         return "" if kind in TEXTS else None
     if kind in ("int", "year"):
         return int(text)
+    if kind == "kg":
+        return float(text.replace(",", "."))
     if kind == "date":
         return datetime.strptime(text, "%d.%m.%Y").date()  # noqa: DTZ007 a day without a time
     return float(text.removesuffix("%").replace(",", ".")) if kind == "percent" else text.removeprefix("'")
@@ -145,7 +147,7 @@ def test_numbers_and_dates_are_real_ones_with_german_shapes(report):
 def test_the_table_is_ready_to_work_with(report):
     sheet = load_workbook(BytesIO(report_xlsx(report))).worksheets[0]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:X11"
+    assert sheet.auto_filter.ref == "A1:AD11"
     assert sheet.column_dimensions["B"].width > 25
     assert sheet.print_title_rows == "$1:$1"
     assert [sheet.cell(line, 1).font.b for line in (2, 4)] == [False, True]
@@ -214,6 +216,7 @@ def test_json_keeps_keys_order_and_version_whatever_the_language(report):
         "columns",
         "rows",
         "wishes",
+        "co2",
     ]
     assert (document["schema_version"], document["state"], document["ags"]) == (1, "provisional", "08425141")
     assert document["groups"] == {"registered": 4, "reported": 3}

@@ -164,6 +164,7 @@ def _municipality(totals: YearTotals, one: TownTotal) -> dict[str, Any]:
             "class_days": {"entered": town.class_days_entered or 0, "expected": town.class_days_expected},
             "groups": {"reported": one.groups_reported, "registered": one.groups_registered},
         },
+        "co2": dict(one.co2),
         "state": _state(one.campaign.is_provisional),
         "as_of": totals.as_of.isoformat(),
         "report": None,

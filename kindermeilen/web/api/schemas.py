@@ -206,6 +206,22 @@ class CoverageOut(BaseModel):
     groups: GroupsCoverageOut
 
 
+class Co2Out(BaseModel):
+    """kg CO2e of the whole town, two significant digits; null until its year is closed, and where it is not known.
+
+    `gross_kg` is a comparison, never a saving. `p5` to `p95`: the range of what changed, above 0 less than before.
+    `proven_kg`: null is "not proven", never 0. `label`: how good the evidence is, A to D.
+    """
+
+    gross_kg: float | None
+    p5: float | None
+    p50: float | None
+    p95: float | None
+    proven_kg: float | None
+    label: Literal["A", "B", "C", "D"] | None
+    edition: str
+
+
 class MunicipalityOut(BaseModel):
     ags: str
     name: str
@@ -214,6 +230,7 @@ class MunicipalityOut(BaseModel):
     institutions: int
     miles: TotalMilesOut
     coverage: CoverageOut
+    co2: Co2Out
     state: Literal["provisional", "filed"]
     as_of: date
     report: str | None

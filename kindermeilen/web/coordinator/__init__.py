@@ -8,6 +8,7 @@ from kindermeilen.web.coordinator import (  # noqa: E402, F401 the views bind th
     appearance,
     campaign,
     class_kits,
+    co2,
     counting_weeks,
     download,
     groups,

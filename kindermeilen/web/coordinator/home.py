@@ -6,6 +6,7 @@ from babel.dates import format_date
 from flask import Response, make_response, redirect, url_for
 
 from kindermeilen.actions import overview, years
+from kindermeilen.actions.co2 import town_co2
 from kindermeilen.domain.errors import N_, NotFound, SignInNeeded
 from kindermeilen.web.coordinator import bp
 from kindermeilen.web.coordinator.forms import chosen_year, page
@@ -33,7 +34,8 @@ def town(ags: str) -> Response:
     with reading() as ctx:
         found = overview.overview(ctx, ags, chosen_year())
         known = years.year_totals(ctx, found.campaign.year) if found.campaign else None
-    return page("town", town=found.municipality, overview=found, known=known, short_day=short_day)
+        co2 = town_co2(ctx, found.municipality, found.campaign) if found.campaign else None
+    return page("town", town=found.municipality, overview=found, known=known, co2=co2, short_day=short_day)
 
 
 def short_day(day: date) -> str:

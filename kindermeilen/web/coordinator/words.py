@@ -122,6 +122,7 @@ DEEDS = {
     "renew_access": N_("Zugangsbrief erneuert"),
     "reopen_reward": N_("Belohnung wartet wieder"),
     "reopen_wish": N_("Wunsch wartet wieder"),
+    "revise_co2": N_("CO₂-Ergebnis neu abgelegt"),
     "reopen_year": N_("Kampagnenjahr wieder geöffnet"),
     "save_campaign": N_("Kampagnenjahr gespeichert"),
     "set_counting_weeks": N_("Zählwochen für alle gesetzt"),

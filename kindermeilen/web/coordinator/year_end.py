@@ -3,10 +3,12 @@
 from flask import Response, request
 from flask_babel import gettext
 
-from kindermeilen.actions import campaigns, overview
+from kindermeilen.actions import campaigns, co2_stored, overview
+from kindermeilen.actions.co2_stored import Prepared
 from kindermeilen.actions.context import Context, load_municipality
 from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.web.coordinator import bp, forms
+from kindermeilen.web.coordinator.co2 import stored_with
 from kindermeilen.web.coordinator.forms import attempt, done, page
 from kindermeilen.web.unit import reading
 
@@ -19,16 +21,16 @@ def year_end(ags: str, year: int) -> Response:
 
 @bp.post("/koordination/<ags>/kampagne/<int:year>/abschluss")
 def close_year(ags: str, year: int) -> Response:
-    """Close the year, for whoever types it."""
+    """Close the year and store its CO₂ result, for whoever types it."""
 
-    def deed(ctx: Context) -> None:
+    def deed(ctx: Context, prepared: Prepared) -> None:
         town, _ = load_municipality(ctx, ags)
         if forms.text(request.form, "typed_year") != str(year):
             why = N_("Bitte tippen Sie die Jahreszahl %(year)s ein. Nichts wurde abgeschlossen.")
             raise Refusal("typed_year", why, field="typed_year", params={"year": str(year)})
-        campaigns.close(ctx, town, year)
+        co2_stored.close_year(ctx, town, year, prepared)
 
-    _, refusal = attempt(deed)
+    refusal = stored_with(ags, year, deed)
     if refusal is not None:
         return _year_end_page(ags, year, refusal)
     message = gettext("Das Kampagnenjahr %(year)s ist abgeschlossen.") % {"year": year}
