@@ -21,9 +21,9 @@ async function loadNone(app) {
   return true;
 }
 
-/** Says that two numbers wait, or that this week only counts; on most days neither is so. */
+/** Two numbers that wait, a week that only counts. */
 let notice = null;
-const isContested = (model) =>
+const hasNotice = (model) =>
   model.conflicts.length > 0 || (model.done ?? []).some((one) => one.correction) || (model.day(model.today)?.period ?? "action") !== "action";
 
 async function loadNotice() {
@@ -33,7 +33,7 @@ async function loadNotice() {
 /** What this model needs beside this module, before it can be shown. */
 export async function before(app) {
   if (!setupOf(app.model).parts.length) await loadNone(app);
-  if (isContested(app.model)) await loadNotice();
+  if (hasNotice(app.model)) await loadNotice();
 }
 
 export function show(root, app) {
@@ -265,10 +265,10 @@ class HandsUp {
     this.title();
   }
 
-  // Before the first answer; where nothing is asked the teacher finds it among the next things.
+  // Before the first answer; else the teacher finds it among the next things.
   twoNumbers(parts) {
     const isBeside = this.flow.events.length === 0 && (parts.length || !this.model.all_days);
-    if (!isBeside || !isContested(this.model)) return null;
+    if (!isBeside || !hasNotice(this.model)) return null;
     if (notice) return notice(this.model, this.app);
     loadNotice().then(
       () => this.gone || this.draw({ focus: false }),
