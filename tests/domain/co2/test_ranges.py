@@ -2,13 +2,25 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kindermeilen.domain.co2 import formulas as f
 from kindermeilen.domain.co2.editions import edition_of
-from kindermeilen.domain.co2.ranges import Observed, Share, Spread, Town, point_kg, ranges, spread_of, spreads_of
+from kindermeilen.domain.co2.ranges import (
+    PERCENTILES,
+    Observed,
+    Share,
+    Spread,
+    Town,
+    _percentiles,
+    point_kg,
+    ranges,
+    spread_of,
+    spreads_of,
+)
 from kindermeilen.domain.errors import Refusal
 
 EDITION = edition_of("uba2024")
@@ -104,3 +116,10 @@ def test_a_control_group_that_moved_the_same_way_leaves_nothing() -> None:
 def test_what_cannot_be_is_refused_with_the_rule(check: object, value: float) -> None:
     with pytest.raises(Refusal, match="nicht"):
         check("wert", value)  # type: ignore[operator]
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=300))
+def test_percentiles_have_the_digits_of_numpys_own(drawn: list[float]) -> None:
+    """So that a result stored by one can be recomputed by the other."""
+    array = np.array(drawn)
+    assert _percentiles(array) == tuple(float(one) for one in np.percentile(array, PERCENTILES))
