@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from kindermeilen.domain.calendar import DAY, Period, SchoolCalendar, periods_of, week_of
+from kindermeilen.domain.co2.gates import MOST_WEEKS_BEFORE
 from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.proposals import LONGEST_GAP_WEEKS, WEEK, school_weeks
 
@@ -42,7 +43,7 @@ class Planned:
     periods: tuple[Period, ...] = ()
 
     def of(self, kind: PeriodKind) -> tuple[Period, ...]:
-        return tuple(one for one in self.periods if one.kind is kind)
+        return tuple(one for one in self.periods if one.kind == kind)
 
 
 def planned(
@@ -69,7 +70,7 @@ def _in_the_window(calendar: SchoolCalendar, window: SchoolWeek, today: date, *,
     if before is None:
         if len(weeks) < FEWEST_WEEKS:
             return Planned(Note.NO_WEEK)
-        before, weeks, note = Period(PeriodKind.BASELINE, *weeks[0]), weeks[1:], Note.INSIDE
+        before, weeks, note = Period(PeriodKind.BASELINE, window[0], weeks[0][1]), weeks[1:], Note.INSIDE
     if not starts_later:
         return Planned(note, (before,))
     if len(weeks) < FEWEST_WEEKS:
@@ -82,7 +83,8 @@ def _in_the_window(calendar: SchoolCalendar, window: SchoolWeek, today: date, *,
 def _week_before(calendar: SchoolCalendar, first: date, today: date) -> Period | None:
     """The school week nearest to two weeks before that day, at most four weeks before it and not begun."""
     earliest = max(week_of(today - DAY) + WEEK, week_of(first) - LONGEST_GAP_WEEKS * WEEK)
-    weeks = list(school_weeks(calendar, earliest, week_of(first) - DAY))
+    found = school_weeks(calendar, earliest, week_of(first) - DAY)
+    weeks = [week for week in found if first - week[1] <= MOST_WEEKS_BEFORE]
     wanted = week_of(first) - WEEKS_BEFORE * WEEK
     if not weeks:
         return None

@@ -26,7 +26,7 @@ def test_two_taps_lead_to_the_week_and_the_question_says_that_it_only_counts(
     world.clock.set_day(date(2026, 9, 15))
     page.goto(f"{live_server.url}/klasse/{world.code_3b}")
     wait_for(page, "question")
-    expect(page.locator(".counting-notice")).to_contain_text("Wir zählen nur")
+    expect(page.locator(".counting-notice")).to_contain_text("nur zählen, noch keine Meilen")
     assert axe_findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.locator(".hands-tile").first.click()

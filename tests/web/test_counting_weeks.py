@@ -194,6 +194,9 @@ def test_staggered_starts_give_a_control_group(people: People, world: World) -> 
     page = people.kora.get(f"{WEEKS}?art=staggered").text
     late = re.findall(r'name="late" value="([^"]+)" checked', page)
     assert late == [world.code_school]
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "Lindenschule beginnt später 14.9. – 18.9., 28.9. – 2.10. 5.10. – 16.10. wird gesetzt" in shown
+    assert "Bachschule beginnt später 14.9. – 18.9. wie bisher wird gesetzt" in shown
     assert set_all(people, page, way="staggered", late=late).status_code == 302
     linden = {one[1:] for one in stored_periods(world) if one[0] == "Lindenschule"}
     assert linden == {

@@ -2,26 +2,20 @@
 
 import { h, link } from "./dom.js";
 import { addressOf } from "./routes.js";
-import { later, longDay, t } from "./words.js";
+import { later, t } from "./words.js";
 
 const SIX_WEEKS = 42;
 
 /** What the question says in such a week, or null. */
 export function countingNotice(model) {
-  const said = WORDS[model.day(model.today)?.period]?.(model);
+  const said = WORDS[model.day(model.today)?.period]?.();
   return said ? h("div", { class: "notice info class-notice counting-notice" }, h("div", { class: "notice-body" }, h("p", null, said))) : null;
 }
 
 const WORDS = {
-  baseline: ({ frame, today }) => {
-    const start = startAfter(frame, today);
-    const why = t("Vorher-Woche: Wir zählen nur. So sehen wir später, was sich geändert hat.");
-    return start ? `${why} ${t("Meilen gibt es ab %(day)s.", { day: longDay(start) })}` : why;
-  },
-  follow_up: () => t("Nachher-Woche: Wir zählen noch einmal, ohne Meilen. So sehen wir, was geblieben ist."),
+  baseline: () => t("Vorher-Woche: nur zählen, noch keine Meilen. So sehen wir, was sich ändert."),
+  follow_up: () => t("Nachher-Woche: nur zählen, keine Meilen mehr. So sehen wir, was geblieben ist."),
 };
-
-const startAfter = (frame, today) => frame.periods.filter((one) => one.kind === "action" && one.from > today).map((one) => one.from).sort()[0];
 
 /** For the teacher: the way to choose such a week, where it is time for it; else null. */
 export function invitation(model, app) {
