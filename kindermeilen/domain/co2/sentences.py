@@ -67,10 +67,18 @@ UNPROVEN = N_("Ein Rückgang ist damit nicht belegbar.")
 COVERAGE = N_(
     "Gezählt wurden vorher %(before)s %% und im Aktionszeitraum %(during)s %% der Kinder-Tage der verglichenen Gruppen."
 )
-AFTERWARDS = N_("In der Nachher-Zählung lag der Autoanteil dieser Gruppen bei %(after)s %%.")
-STAYED = N_("In der Nachher-Zählung lag er bei %(after)s %%: Vom Rückgang blieben %(stayed)s %%.")
-ALL_STAYED = N_("In der Nachher-Zählung lag er bei %(after)s %%: Der Rückgang blieb erhalten.")
-NONE_STAYED = N_("In der Nachher-Zählung lag er bei %(after)s %%: Vom Rückgang blieb nichts.")
+AFTERWARDS = N_("Nachher lag der Autoanteil der Gruppen, die dreimal gezählt haben, bei %(after)s %%.")
+STAYED = N_(
+    "Nachher lag der Autoanteil der Gruppen, die dreimal gezählt haben, bei %(after)s %%: "
+    "Von ihrem Rückgang blieben %(stayed)s %%."
+)
+ALL_STAYED = N_(
+    "Nachher lag der Autoanteil der Gruppen, die dreimal gezählt haben, bei %(after)s %%: Ihr Rückgang blieb erhalten."
+)
+NONE_STAYED = N_(
+    "Nachher lag der Autoanteil der Gruppen, die dreimal gezählt haben, bei %(after)s %%: "
+    "Von ihrem Rückgang blieb nichts."
+)
 BALANCE = N_(
     "Der Wert ist ein Wirkungsindikator. Er wird nicht von der kommunalen Treibhausgasbilanz (BISKO) abgezogen; "
     "tatsächliche Änderungen im Verkehr stecken bereits in der Bilanz."
