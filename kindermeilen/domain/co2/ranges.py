@@ -57,6 +57,7 @@ EFFECTIVE = 2.0
 PERCENTILES = (5, 50, 95)
 AT_ONCE = 64
 HALF = 0.5
+BLOCK = 16_384
 Answered = tuple[Spread, Spread | None]
 """A house's distance and children per car."""
 
@@ -76,14 +77,25 @@ def ranges(town: Town, edition: Edition, *, runs: int = RUNS, seed: int = SEED) 
 
 
 def triangular(spread: Spread, uniform: Array) -> Array:
-    """Inverse distribution function of the triangular distribution."""
+    """Inverse distribution function of the triangular distribution, a block at a time so that it stays in the cache."""
+    found = np.empty_like(uniform)
+    for first in range(0, len(uniform), BLOCK):
+        part = slice(first, first + BLOCK)
+        found[part] = _triangular(spread, uniform[part])
+    return found
+
+
+def _triangular(spread: Spread, uniform: Array) -> Array:
+    """Both sides of the mode are weighted with 1 and 0 instead of chosen: the same digits, and faster."""
     low, mode, high = spread.low, spread.default, spread.high
     if high == low:
         return np.full_like(uniform, mode)
-    rises = uniform < (mode - low) / (high - low)
-    squares = np.where(rises, uniform * (high - low) * (mode - low), (1 - uniform) * (high - low) * (high - mode))
-    from_edge = np.sqrt(squares)
-    return np.where(rises, low + from_edge, high - from_edge)
+    rises = (uniform < (mode - low) / (high - low)).astype(np.float64)
+    falls = 1 - rises
+    from_edge = np.sqrt(
+        rises * (uniform * (high - low) * (mode - low)) + falls * ((1 - uniform) * (high - low) * (high - mode))
+    )
+    return rises * (low + from_edge) + falls * (high - from_edge)
 
 
 class _Shared:
