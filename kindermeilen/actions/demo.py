@@ -11,6 +11,7 @@ from kindermeilen.actions import (
     campaigns,
     corrections,
     days,
+    demo_co2,
     demo_wishes,
     imports,
     paper_lists,
@@ -39,11 +40,14 @@ Lindenschule;school;3b;25;app
 Lindenschule;school;4a;23;app
 Bachschule;school;2c;20;app
 Bachschule;school;3a;18;app
+Bergschule;school;1b;24;app
+Bergschule;school;4d;26;app
 Kita Regenbogen;kita;Sonnengruppe;19;app
 Kita Regenbogen;kita;Sternengruppe;21;app
 Kita Apfelbaum;kita;Igel;17;paper
 Kita Apfelbaum;kita;Spatzen;16;paper
 """
+MODES = ("foot", "bike", "scooter", "bus", "car")
 CLASS, SCHOOL = "3b", "Lindenschule"
 NOT_YET_TODAY = ("3b", "3a", "Sternengruppe")
 DAYS_BEFORE, DAYS_AFTER = 9, 14
@@ -92,7 +96,9 @@ def build(ctx: Context) -> Demo:
     imports.import_groups(ctx, town, parse_groups(GROUPS.encode()))
     imports.import_reported(ctx, parse_reported(data_file("real-results.csv").read_bytes()))
     accounts.ensure_account(ctx, town.id, "coordinator", "Koordination", None, None)
+    demo_co2.set_weeks(_as_coordinator(ctx, town), _frames(ctx, town), first)
     frames = list(_frames(ctx, town))
+    demo_co2.answer(_as_coordinator(ctx, town), frames)
     for frame in frames:
         if frame.group.entry == "app":
             _log(ctx, frame, first)
@@ -125,6 +131,13 @@ def _as_teacher(ctx: Context, group: Group, day: date) -> Context:
     return replace(ctx, actor=Actor((grant,), "Windows-PC"), now=now, today=day)
 
 
+def _as_coordinator(ctx: Context, town: Municipality) -> Context:
+    account = stored_accounts.account_by_name(ctx.conn, town.id, "coordinator", "Koordination")
+    if account is None:
+        raise LookupError("the demo's own coordinator")
+    return replace(ctx, actor=Actor((Grant(Role.COORDINATOR, account.id, town.id),), "Windows-PC"))
+
+
 def _log(ctx: Context, frame: GroupFrame, first: date) -> None:
     """A plausible entry for each school day, and sometimes for leisure, food and energy."""
     random = Random(f"{frame.group.name} {frame.institution.name}")  # noqa: S311 plausible figures, no secrets
@@ -135,6 +148,8 @@ def _log(ctx: Context, frame: GroupFrame, first: date) -> None:
         random.uniform(1, 3),
         random.uniform(1, 3),
     ]
+    for day in demo_co2.days_before(frame, first):
+        _count_only(_as_teacher(ctx, frame.group, day), frame, random, demo_co2.by_car(habit))
     for number, day in enumerate(frame.calendar.open_days(first, ctx.today)):
         teacher = _as_teacher(ctx, frame.group, day)
         if day == ctx.today and frame.group.name in NOT_YET_TODAY:
@@ -142,15 +157,25 @@ def _log(ctx: Context, frame: GroupFrame, first: date) -> None:
         if frame.group.name == "4a" and number == 3:
             days.put_state(teacher, frame.group.code, day, _id(random), "excursion", "sun")
             continue
-        _log_day(teacher, frame, random, habit)
+        if demo_co2.counts_before(frame, day, first):
+            _count_only(teacher, frame, random, demo_co2.by_car(habit))
+        else:
+            _log_day(teacher, frame, random, habit)
     if frame.group.name == "2b":
         _two_numbers(_as_teacher(ctx, frame.group, ctx.today), frame, random)
+
+
+def _count_only(teacher: Context, frame: GroupFrame, random: Random, habit: list[float]) -> None:
+    """The ways to school or Kita of a day, without anything that earns miles."""
+    absent = random.choice((0, 0, 1, 1, 2))
+    modes = random.choices(MODES, habit, k=children_on(frame.headcounts, teacher.today) - absent)
+    _put(teacher, frame, "way_there", {mode: modes.count(mode) for mode in sorted(set(modes))}, random, absent=absent)
 
 
 def _log_day(teacher: Context, frame: GroupFrame, random: Random, habit: list[float]) -> None:
     children = children_on(frame.headcounts, teacher.today)
     absent = random.choice((0, 0, 1, 1, 2))
-    modes = random.choices(("foot", "bike", "scooter", "bus", "car"), habit, k=children - absent)
+    modes = random.choices(MODES, habit, k=children - absent)
     counts = {mode: modes.count(mode) for mode in sorted(set(modes))}
     _put(teacher, frame, "way_there", counts, random, absent=absent)
     if frame.institution.kind == InstitutionKind.SCHOOL:

@@ -5,21 +5,27 @@ import subprocess
 import sys
 from dataclasses import asdict, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from kindermeilen.actions import campaigns, co2, co2_stored
+from kindermeilen.actions import campaigns, co2, co2_stored, demo
 from kindermeilen.actions.co2 import TownCo2, town_co2
 from kindermeilen.actions.co2_counts import group_counts
+from kindermeilen.actions.context import Context, load_campaign
 from kindermeilen.config import Settings
+from kindermeilen.domain.access import NOBODY
 from kindermeilen.domain.co2.figures import Control, Figures
 from kindermeilen.domain.co2.gates import Gate, Label
 from kindermeilen.domain.errors import Refusal
 from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.rules import CampaignRules
 from kindermeilen.maintenance.check import findings
+from kindermeilen.storage import migrate
+from kindermeilen.storage import towns as stored_towns
+from kindermeilen.storage.engine import Database
 from tests.co2_town import (
     AFTER,
     BEFORE,
@@ -34,7 +40,8 @@ from tests.co2_town import (
     three_weeks,
     town_and_campaign,
 )
-from tests.conftest import World
+from tests.conftest import AGS, NOW, SECRET, TODAY, World
+from tests.databases import Databases
 
 
 def found(world: World) -> TownCo2:
@@ -313,3 +320,18 @@ def test_figures_go_to_the_database_and_back_without_losing_a_digit(world: World
         live = co2_stored.prepare(ctx, town_and_campaign(ctx, world)[0], 2026).figures
     assert asdict(filed.figures) == asdict(live)
     assert replace(filed.figures, houses=()) == replace(live, houses=())
+
+
+def test_the_demo_town_shows_every_note_of_evidence(databases: Databases, tmp_path: Path) -> None:
+    database = Database(databases.empty(tmp_path))
+    migrate.upgrade(database)
+    with database.write() as conn:
+        ctx = Context(conn, NOBODY, NOW, TODAY, SECRET)
+        demo.build(ctx)
+        town = stored_towns.find_municipality(conn, AGS)
+        assert town is not None
+        figures = town_co2(ctx, town, load_campaign(ctx, town)).figures
+    database.dispose()
+    assert {house.figures.label for house in figures.houses} == set(Label)
+    assert figures.whole.proven_kg is not None
+    assert figures.whole.warnings == ()
