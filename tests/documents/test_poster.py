@@ -171,6 +171,24 @@ def test_ten_million_miles_go_on_around_the_world_and_fit() -> None:
     _has_clean_edges(picture(one, 40, "a4"))
 
 
+def _baselines(file: bytes) -> dict[str, tuple[float, float]]:
+    """Of each piece of text how high its line stands, and the size of its letters."""
+    found: dict[str, tuple[float, float]] = {}
+    PdfReader(BytesIO(file)).pages[0].extract_text(
+        visitor_text=lambda text, cm, tm, font, size: found.setdefault(text.strip(), (tm[5] * cm[3] + cm[5], size))
+    )
+    return found
+
+
+def test_a_house_stands_beside_a_short_name_and_clear_below_a_long_one() -> None:
+    beside = _baselines(pdf(page(name="Igel", institution="Kita Apfelbaum")))
+    assert abs(beside["Igel"][0] - beside["Kita Apfelbaum"][0]) < 0.1
+    house = "Grundschule an der Blau, Außenstelle Herrlingen"
+    below = _baselines(pdf(page(name="Gruppe Igel", institution=house)))
+    (name, large), (place, small) = below["Gruppe Igel"], below[house]
+    assert abs(name - place) > 0.24 * large + 0.66 * small, "a g reaches a quarter of its size below its line"
+
+
 def test_a_class_without_a_mile_is_invited() -> None:
     text = text_of(pdf(page(Miles())))
     assert "Gleich geht es los: Unsere erste Meile wartet." in text
