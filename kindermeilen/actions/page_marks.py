@@ -46,6 +46,13 @@ def only_town(ctx: Context) -> str:
     return keys[0]
 
 
+def first_town(ctx: Context) -> str | None:
+    """The key of the town that was here first, where there are several: an address of the time when it was the only
+    one still means it."""
+    keys = public_sums.keys_of_towns(ctx.conn, 2)
+    return keys[0] if len(keys) > 1 else None
+
+
 def has_several_towns(ctx: Context) -> bool:
     """Whether a town must be named."""
     return len(public_sums.keys_of_towns(ctx.conn, 2)) > 1

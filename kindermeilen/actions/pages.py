@@ -11,6 +11,7 @@ from kindermeilen.actions.page_extras import extras_of_group, extras_of_many
 from kindermeilen.actions.page_marks import (
     NO_TOWN,
     UNKNOWN_CODE,
+    first_town,
     group_mark,
     has_several_towns,
     institution_mark,
@@ -38,6 +39,7 @@ __all__ = [
     "GroupLine",
     "PageKind",
     "ProgressPage",
+    "first_town",
     "group_mark",
     "has_several_towns",
     "institution_mark",

@@ -31,7 +31,9 @@ _PAPER_OF_CAMPAIGN = Prepared(
 TOWN_KEY_LENGTH = 8
 """A district's key has five digits; it has no page of its own."""
 _TOWN: Any = func.length(t.Municipality.ags) == TOWN_KEY_LENGTH
-_KEYS_OF_TOWNS = Prepared(select(t.Municipality.ags).where(_TOWN).limit(bindparam("most", type_=Integer)))
+_KEYS_OF_TOWNS = Prepared(
+    select(t.Municipality.ags).where(_TOWN).order_by(t.Municipality.id).limit(bindparam("most", type_=Integer))
+)
 _VERSIONS_OF_TOWN = Prepared(
     select(t.Municipality.id, t.Campaign.id, VERSION, t.Campaign.state, t.Campaign.date_from)
     .outerjoin(t.Campaign, t.Campaign.municipality_id == t.Municipality.id)
@@ -40,7 +42,7 @@ _VERSIONS_OF_TOWN = Prepared(
 
 
 def keys_of_towns(conn: Connection, most: int) -> list[str]:
-    """Keys of at most so many towns."""
+    """Keys of at most so many towns, the one first that was there first."""
     return [row[0] for row in _KEYS_OF_TOWNS.rows(conn, most=most)]
 
 

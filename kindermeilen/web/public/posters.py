@@ -23,6 +23,7 @@ from kindermeilen.web.language import chosen
 from kindermeilen.web.policy import CSP, PICTURE, with_policy
 from kindermeilen.web.public import bp
 from kindermeilen.web.public.progress import QR_MODULE_PIXELS
+from kindermeilen.web.public.sources import one_town
 from kindermeilen.web.unit import glancing, reading
 
 TYPES = {"pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml"}
@@ -48,8 +49,9 @@ def institution_poster(code: str, kind: str) -> Response:
 
 
 @bp.get("/poster.<any(pdf, png, svg):kind>")
+@one_town({})
 def town_poster(kind: str) -> Response:
-    """The town's joint progress; where there are several towns, `?ags=` says which."""
+    """The town's joint progress; where there are several towns, `?ags=` says which, else the first one."""
     ags = request.args.get("ags") or None
     with glancing() as ctx:
         mark = pages.town_mark(ctx, ags)

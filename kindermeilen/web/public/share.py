@@ -16,7 +16,7 @@ from kindermeilen.web import formats
 from kindermeilen.web.conditional import answer
 from kindermeilen.web.language import chosen
 from kindermeilen.web.public import bp
-from kindermeilen.web.public.sources import Source, look, made_of, of_group, of_institution, of_town
+from kindermeilen.web.public.sources import Source, look, made_of, of_group, of_institution, of_town, one_town
 
 FRAME_SIZE = (400, 290)
 LOCALES = {"en": "en_GB"}
@@ -56,6 +56,7 @@ def institution_share(code: str) -> Response:
 
 
 @bp.get("/teilen")
+@one_town({})
 def town_share() -> Response:
     """A town's."""
     return _share(of_town())
@@ -91,14 +92,15 @@ def share_address(page: ProgressPage) -> str:
 def _source_of(page: ProgressPage) -> Source:
     if page.kind is PageKind.GROUP:
         return of_group(page.code)
-    return of_institution(page.code) if page.kind is PageKind.INSTITUTION else of_town()
+    return of_institution(page.code) if page.kind is PageKind.INSTITUTION else of_town(page.ags)
 
 
 def _share(source: Source) -> Response:
-    return made_of(source, lambda page, _: _page(source, page))
+    return made_of(source, lambda page, _: _page(page))
 
 
-def _page(source: Source, page: ProgressPage) -> str:
+def _page(page: ProgressPage) -> str:
+    source = _source_of(page)
     return render_template(
         "public/share.html",
         page=page,

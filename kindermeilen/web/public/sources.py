@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from functools import wraps
+from typing import ParamSpec
+from urllib.parse import quote, urlencode
 
-from flask import Response, request
+from flask import Response, make_response, redirect, request
 from flask_babel import gettext
 
 from kindermeilen.actions import logos, pages
@@ -16,8 +18,10 @@ from kindermeilen.domain.logo import Logo
 from kindermeilen.extensions import settings
 from kindermeilen.web.conditional import answer
 from kindermeilen.web.language import DEFAULT, chosen
+from kindermeilen.web.policy import with_policy
 from kindermeilen.web.unit import glancing, reading
 
+P = ParamSpec("P")
 HTML = "text/html; charset=utf-8"
 
 
@@ -61,11 +65,37 @@ def of_institution(code: str) -> Source:
     )
 
 
-def of_town() -> Source:
-    """A town's; the only town's where `?ags=` names none."""
-    ags = request.args.get("ags") or None
-    query = {"ags": ags} if ags else {}
-    return Source(lambda ctx: pages.town_mark(ctx, ags), lambda ctx: pages.town_progress(ctx, ags), "", query)
+def of_town(ags: str | None = None) -> Source:
+    """A town's: the one that is given or that `?ags=` names, else the only one. Its addresses always name it, so that
+    they are still right when another town joins."""
+    wanted = ags or request.args.get("ags") or None
+    query = {"ags": wanted} if wanted else {}
+    return Source(lambda ctx: pages.town_mark(ctx, wanted), lambda ctx: pages.town_progress(ctx, wanted), "", query)
+
+
+def one_town(policy: dict[str, str]) -> Callable[[Callable[P, Response]], Callable[P, Response]]:
+    """For views of a town: an address without `?ags=` leads on to the town that was here first where there are
+    several. `policy`: headers of the way there, which other websites' frames and pictures go too."""
+
+    def deciding(view: Callable[P, Response]) -> Callable[P, Response]:
+        @wraps(view)
+        def decided(*args: P.args, **values: P.kwargs) -> Response:
+            ags = None if request.args.get("ags") else _first_town()
+            return view(*args, **values) if ags is None else with_policy(_named(ags), policy)
+
+        return decided
+
+    return deciding
+
+
+def _first_town() -> str | None:
+    with glancing() as ctx:
+        return pages.first_town(ctx)
+
+
+def _named(ags: str) -> Response:
+    query = urlencode({**request.args.to_dict(), "ags": ags})
+    return make_response(redirect(f"{request.root_path}{quote(request.path)}?{query}"))
 
 
 def made_of(

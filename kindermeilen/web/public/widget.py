@@ -14,7 +14,7 @@ from kindermeilen.domain.logo import PNG, SVG
 from kindermeilen.web import formats
 from kindermeilen.web.policy import FRAMED, PICTURE, with_policy
 from kindermeilen.web.public import bp
-from kindermeilen.web.public.sources import Source, look, made_of, of_group, of_institution, of_town
+from kindermeilen.web.public.sources import Source, look, made_of, of_group, of_institution, of_town, one_town
 
 Kind = Literal["svg", "png"]
 REFRESH_SECONDS = 600
@@ -35,6 +35,7 @@ def institution_widget(code: str) -> Response:
 
 
 @bp.get("/widget")
+@one_town(FRAMED)
 def town_widget() -> Response:
     """A town's."""
     return _framed(of_town())
@@ -53,6 +54,7 @@ def institution_card(code: str, kind: Kind) -> Response:
 
 
 @bp.get("/widget.<any(svg, png):kind>")
+@one_town(PICTURE)
 def town_card(kind: Kind) -> Response:
     """A town's."""
     return _card(of_town(), kind)
@@ -71,6 +73,7 @@ def institution_picture(code: str) -> Response:
 
 
 @bp.get("/bild.png")
+@one_town(PICTURE)
 def town_picture() -> Response:
     """Of a town's."""
     return _picture(of_town())

@@ -151,7 +151,20 @@ def test_filed_year_is_said_to_be_reported(people: People, world: World) -> None
     assert "Die Zahlen sind vorläufig" not in page
 
 
-def test_town_must_be_named_where_there_are_several(people: People, world: World) -> None:
-    for below in ("/widget", "/widget.svg", "/bild.png", "/teilen"):
-        for query in ("", "?ags=99999999", "?ags=%00"):
+def test_address_without_a_town_still_means_the_one_that_was_here_first(people: People, world: World) -> None:
+    for below in ("/widget", "/widget.svg", "/bild.png", "/poster.pdf", "/teilen"):
+        answer = people.nobody.get(f"{below}?farbe=dunkel")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"{below}?farbe=dunkel&ags={world.ags}")
+        is_for_others = below not in ("/teilen", "/poster.pdf")
+        assert (answer.headers.get("Cross-Origin-Resource-Policy") == "cross-origin") is is_for_others, below
+        for query in ("?ags=99999999", "?ags=%00"):
             assert people.nobody.get(below + query).status_code == 404
+
+
+def test_addresses_to_pass_on_name_the_town_before_there_is_a_second_one(people: People, world: World) -> None:
+    with world.write() as ctx:
+        ctx.conn.exec_driver_sql("UPDATE municipality SET ags = substr(ags, 1, 5) WHERE ags <> ?", (world.ags,))
+    page = people.nobody.get("/teilen")
+    assert page.status_code == 200
+    assert f"http://127.0.0.1:5000/widget?ags={world.ags}" in unescape(page.text)
+    assert f'"/poster.pdf?ags={world.ags}&' in unescape(page.text)
