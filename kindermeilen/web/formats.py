@@ -98,4 +98,4 @@ def say(message: str, params: Mapping[str, object] | None = None) -> str:
     values = {name: text_of(value) for name, value in (params or {}).items()}
     for name in NAMED_FIELDS & values.keys():
         values[name] = gettext(FIELD_NAMES.get(str(values[name]), str(values[name])))
-    return translated % values
+    return translated % values if values else translated.replace("%%", "%")

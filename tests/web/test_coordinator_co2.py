@@ -48,6 +48,7 @@ def test_what_fails_is_named_with_what_would_mend_it(people: People, world: Worl
     words = text_of(people.kora, room)
     assert "Note der Belege A" in words
     assert re.search(r"mindestens \d+ kg", words)
+    assert re.search(r"nur von dem, was belegt ist: so viel CO₂, wie in [\d.]+ Luftballons passt", words)
     assert "1,2 km, von der Einrichtung gemessen" in words
     assert "Für eine Aussage, ob die Änderung Zufall ist" in words
 

@@ -283,3 +283,13 @@ def test_the_next_steps_name_the_weeks_and_the_year_stays_open_for_them(people: 
 
 def test_a_week_that_is_too_late_is_no_step_any_more(people: People, world: World) -> None:
     assert "Vorher-Woche" not in words(people.kora.get(f"/koordination/{world.ags}"))
+
+
+def test_a_class_that_counted_too_little_learns_what_is_missing(people: People, world: World, counting: None) -> None:
+    for day in ("2026-09-25", "2026-09-28"):
+        world.clock.set_day(date.fromisoformat(day))
+        assert count(people, world, day) == 201
+    page = people.kora.get(f"/koordination/{world.ags}/co2")
+    assert page.status_code == 200
+    assert "Vorher wurden weniger als 60 % der Kinder-Tage gezählt." in words(page)
+    assert "Luftballons" not in words(page), "what is not proven is compared with nothing"

@@ -11,6 +11,7 @@ from kindermeilen.web.coordinator import (  # noqa: E402, F401 the views bind th
     co2,
     counting_weeks,
     download,
+    for_children,
     groups,
     home,
     letters,
