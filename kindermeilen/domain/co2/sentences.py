@@ -167,10 +167,11 @@ def _after(figures: Figures) -> Iterator[Sentence]:
 
 
 def told(sentence: Sentence, translate: Callable[[str], str] = str, kg: Callable[[float], str] = shown_kg) -> str:
-    """The sentence in the reader's language."""
+    """The sentence in the reader's language; a number stays on the line of its unit."""
     numbers = {name: kg(one.value) if isinstance(one, Kg) else grouped(one) for name, one in sentence.params.items()}
     words = {name: translate(word) for name, word in sentence.words.items()}
-    return translate(sentence.message) % {**numbers, **words}
+    text = translate(sentence.message) % {**numbers, **words}
+    return text.replace(" %", "\u00a0%").replace(" kg CO₂e", "\u00a0kg\u00a0CO₂e")
 
 
 def grouped(number: int) -> str:
