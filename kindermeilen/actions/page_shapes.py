@@ -18,6 +18,7 @@ from kindermeilen.domain.miles import Miles
 from kindermeilen.domain.milestones import Milestone
 from kindermeilen.domain.nouns import Campaign, Group, Institution, Municipality
 from kindermeilen.domain.public_figures import ModeSums
+from kindermeilen.domain.stops import stops_to
 from kindermeilen.domain.wishes import ReleasedWish
 
 
@@ -62,7 +63,8 @@ class ProgressPage:
     """A group's, an institution's or a town's progress.
 
     `weeks`: miles by Monday. `campaign` is None before the first one, and with it both journeys. `code` of a town is
-    its key (AGS), `institution` empty. `mode_sums` is None where they may not be shown.
+    its key (AGS), `institution` empty. `house_kind` (school or kita) is known of a group's page only.
+    `mode_sums` is None where they may not be shown.
     """
 
     kind: PageKind
@@ -70,6 +72,7 @@ class ProgressPage:
     code: str
     institution: str = ""
     institution_code: str = ""
+    house_kind: str = ""
     municipality: str
     ags: str
     print_name: str
@@ -103,3 +106,7 @@ class ProgressPage:
     def town_name(self) -> str:
         """As the town wants to be called."""
         return self.print_name or self.municipality
+
+    def conference(self, lang: str) -> str:
+        """The place of the conference in that language; empty before the first campaign."""
+        return stops_to(self.destination, self.lat, self.lon)[-1].named(lang) if self.destination else ""

@@ -89,6 +89,7 @@ def group_page(ctx: Context, code: str) -> ProgressPage:
         code=frame.group.code,
         institution=frame.institution.name,
         institution_code=frame.institution.code,
+        house_kind=frame.institution.kind,
         miles=miles,
         journey=journey,
         weeks=weeks,

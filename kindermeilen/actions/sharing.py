@@ -5,12 +5,12 @@ from kindermeilen.domain.journey import Leg
 from kindermeilen.domain.press_text import PressFacts, Whose
 
 
-def press_facts(page: ProgressPage, stop: str, address: str) -> PressFacts:
-    """The page's figures. `stop`: the next stop in the reader's language."""
+def press_facts(page: ProgressPage, who: str, lang: str, address: str) -> PressFacts:
+    """The page's figures. `who`: the name as a sentence begins with it."""
     campaign, journey = page.campaign, page.journey
     return PressFacts(
         whose=Whose(page.kind),
-        name=page.name,
+        name=who,
         place=page.institution,
         town=page.municipality,
         year=campaign.year if campaign else None,
@@ -18,9 +18,9 @@ def press_facts(page: ProgressPage, stop: str, address: str) -> PressFacts:
         last=campaign.date_to if campaign else None,
         is_filed=not page.is_provisional,
         miles=page.miles,
-        conference=page.destination.place if page.destination else "",
+        conference=page.conference(lang),
         leg=journey.leg if journey else Leg.THERE,
-        stop=stop,
+        stop=journey.next_stop.named(lang) if journey else "",
         left=journey.remaining if journey else 0,
         as_of=page.as_of,
         address=address,

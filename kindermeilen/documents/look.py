@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
 from kindermeilen.documents.columns import Translate
 from kindermeilen.documents.print_words import number
+from kindermeilen.domain.group_names import label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +26,8 @@ def page_path(page: ProgressPage) -> str:
     if page.kind is PageKind.GROUP:
         return f"/k/{page.code}"
     return f"/e/{page.code}" if page.kind is PageKind.INSTITUTION else "/"
+
+
+def shown_name(page: ProgressPage, look: Look) -> str:
+    """The page's name as strangers understand it: "Klasse 3b"."""
+    return look.translate(label(page.name, page.house_kind)) % {"name": page.name}

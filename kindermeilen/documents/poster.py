@@ -8,7 +8,7 @@ from typing import Any
 
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
 from kindermeilen.documents.line_drawing import line_drawing
-from kindermeilen.documents.look import Look, page_path
+from kindermeilen.documents.look import Look, page_path, shown_name
 from kindermeilen.documents.pictures import picture
 from kindermeilen.documents.poster_map import Asked, poster_map
 from kindermeilen.documents.print_words import day, paper_language
@@ -82,7 +82,7 @@ def _sheet(page: ProgressPage, look: Look) -> dict[str, Any]:
     address = look.base_url + page_path(page)
     return {
         "ags": page.ags,
-        "name": page.name,
+        "name": shown_name(page, look),
         "place": _place(page),
         "town": page.town_name,
         "year": str(page.campaign.year) if page.campaign else "",

@@ -6,7 +6,7 @@ Both are made of the public page's own object and show less than it: miles, next
 from typing import Any
 
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
-from kindermeilen.documents.look import Look
+from kindermeilen.documents.look import Look, shown_name
 from kindermeilen.documents.pictures import picture
 from kindermeilen.documents.poster import MARKS
 from kindermeilen.documents.poster_map import Asked, poster_map
@@ -44,7 +44,7 @@ def widget_picture(
 
 def caption(page: ProgressPage, look: Look) -> str:
     """The same in words, for who does not see the picture."""
-    whose = ", ".join(part for part in (page.name, _place(page)) if part)
+    whose = ", ".join(part for part in (shown_name(page, look), _place(page)) if part)
     sentence = (
         [look.translate(N_("%(n)s Meilen")) % {"n": look.number(page.miles.total)}] if page.miles.total > 1 else []
     )
@@ -86,7 +86,7 @@ def _shown(page: ProgressPage, look: Look, logo: Logo | None) -> dict[str, Any]:
         "lang": paper_language(look.lang),
         "brand": look.translate(N_("Kindermeilen")),
         "year": str(page.campaign.year) if page.campaign else "",
-        "name": page.name,
+        "name": shown_name(page, look),
         "place": _place(page),
         "town": page.town_name,
         "number": look.number(page.miles.total) if page.miles.total else "",

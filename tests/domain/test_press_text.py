@@ -14,7 +14,7 @@ from kindermeilen.domain.press_text import LONGEST_SHORT, PressFacts, PressState
 
 FACTS = PressFacts(
     whose=Whose.GROUP,
-    name="3b",
+    name="Die Klasse 3b",
     place="Lindenschule",
     town="Blaustein",
     year=2026,
@@ -100,7 +100,7 @@ def test_one_mile_is_said_as_one() -> None:
 
 
 def test_short_text_has_no_more_than_280_signs_and_drops_the_way_first() -> None:
-    assert short(FACTS).startswith("3b (Lindenschule) hat 312 Meilen")
+    assert short(FACTS).startswith("Die Klasse 3b (Lindenschule) hat 312 Meilen")
     long_names = replace(FACTS, name="x" * 80, place="y" * 80)
     assert len(short(long_names)) <= LONGEST_SHORT
     assert "vorläufig" in short(long_names)

@@ -7,9 +7,11 @@ from flask import Response, render_template
 
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
 from kindermeilen.actions.sharing import press_facts
+from kindermeilen.documents.look import shown_name
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.share_picture import SHARE_SIZE, WIDGET_SIZE, caption
 from kindermeilen.domain.errors import N_
+from kindermeilen.domain.group_names import subject
 from kindermeilen.domain.press_text import Sentence, fitting, press_text
 from kindermeilen.extensions import settings
 from kindermeilen.web import formats
@@ -73,7 +75,9 @@ def town_qr_svg() -> Response:
 def share_head(page: ProgressPage) -> Head:
     """What the page says of itself to those who are sent its address."""
     source = _source_of(page)
-    title = ", ".join(part for part in (page.name, page.institution if page.kind is PageKind.GROUP else "") if part)
+    title = ", ".join(
+        part for part in (shown_name(page, look()), page.institution if page.kind is PageKind.GROUP else "") if part
+    )
     return Head(
         title=f"{title} · Kindermeilen",
         description=caption(page, look()),
@@ -134,8 +138,8 @@ def _image(source: Source, page: ProgressPage) -> str:
 
 
 def _press(source: Source, page: ProgressPage) -> Press:
-    stop = page.journey.next_stop.named(chosen()) if page.journey else ""
-    text = press_text(press_facts(page, stop, source.address()))
+    who = look().translate(subject(page.name, page.house_kind)) % {"name": page.name}
+    text = press_text(press_facts(page, who, chosen(), source.address()))
     paragraphs = [_said(text.headline), *(" ".join(map(_said, part)) for part in text.paragraphs)]
     short = fitting([" ".join(map(_said, version)) for version in text.short])
     return Press(paragraphs[0], "\n\n".join(paragraphs), short)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from flask import Response, make_response, render_template, request
 
+from kindermeilen.documents.look import shown_name
 from kindermeilen.documents.share_picture import headline, next_sentence, share_picture, stand, widget_picture
 from kindermeilen.domain.errors import NotFound
 from kindermeilen.domain.logo import PNG, SVG
@@ -88,6 +89,7 @@ def _framed(source: Source) -> Response:
             lambda page, logo: render_template(
                 "widget/page.html",
                 page=page,
+                name=shown_name(page, look()),
                 logo=logo,
                 colour=colour,
                 headline=headline(page, look()),

@@ -126,11 +126,22 @@ def test_share_page_has_a_line_to_copy_pictures_and_a_text(people: People, world
         assert lines[0].startswith(f'<iframe src="http://127.0.0.1:5000{base}/widget{query}" title="Kindermeilen: ')
         assert f'src="http://127.0.0.1:5000{base}/widget.svg{query}"' in lines[1]
         assert "60 Meilen" in lines[2]
+        if base.startswith("/k/"):
+            assert lines[2].startswith("Die Klasse 3b (Lindenschule) hat 60 Meilen")
         assert "vorläufig, Stand 24.09.2026" in lines[2]
         assert len(lines[3]) <= 280
         for below in ("/bild.png", "/widget.png", "/poster.pdf?"):
             assert f'"{base}{below}' in page
         assert not NEVER.search(page)
+
+
+def test_english_press_text_calls_the_conference_as_the_map_does(people: People, world: World) -> None:
+    with world.write() as ctx:
+        ctx.conn.exec_driver_sql("UPDATE campaign SET destination = 'cop32-addis-abeba'")
+    page = people.nobody.get(f"/k/{world.code_3b}/teilen?lang=en").text
+    text = unescape(re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)[2])
+    assert "Addis Ababa" in text
+    assert "Abeba" not in text.replace(world.code_3b, "")
 
 
 def test_name_with_quotes_leaves_no_line_to_copy_open(people: People, world: World) -> None:
