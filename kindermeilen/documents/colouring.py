@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kindermeilen.actions.class_prints import ColouringPoster
-from kindermeilen.documents.colouring_layout import BENDS, Label, friends, labels, path, path_svg
+from kindermeilen.documents.colouring_layout import BENDS, Label, friends, label_width, labels, path, path_svg
 from kindermeilen.documents.line_drawing import line_drawing
 from kindermeilen.documents.look import Look
 from kindermeilen.documents.print_words import paper_language
@@ -13,7 +13,7 @@ from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import render
 from kindermeilen.domain.colouring import FIELDS, Scale, marked
 from kindermeilen.domain.errors import N_
-from kindermeilen.domain.stops import Stop
+from kindermeilen.domain.stops import Stop, StopKind
 
 TEMPLATE = "colouring.typ"
 PAPERS = {"a4": 1.0, "a3": 2**0.5}
@@ -62,8 +62,8 @@ def colouring_data(posters: Sequence[ColouringPoster], look: Look) -> dict[str, 
 
 def _page(one: ColouringPoster, look: Look) -> dict[str, Any]:
     scale = one.scale
-    stops = marked(one.stops, scale)
-    names = labels([path()[at - 1] for at, _ in stops])
+    found = _named(one, look)
+    stops, names = [(at, stop) for at, stop, _ in found], [label for _, _, label in found]
     values = _values(one, look)
     address = look.base_url + one.path
     steps = _KITA_STEPS if one.is_kita else _STEPS
@@ -77,16 +77,27 @@ def _page(one: ColouringPoster, look: Look) -> dict[str, Any]:
         "after": look.translate(_AFTER if scale.last < one.miles_total else _ARRIVED) % values,
         "alt": _alt(stops, look, values),
         "fields": _numbers(scale, {at for at, _ in stops}, look),
-        "stops": [
-            _stop(at, stop, index, label, look)
-            for index, ((at, stop), label) in enumerate(zip(stops, names, strict=True))
-        ],
+        "stops": [_stop(at, stop, index, label, look) for index, (at, stop, label) in enumerate(found)],
         "friends": [asdict(friend) for friend in friends(names)],
         "start": look.translate(_GOES_ON) % {"n": look.number(scale.first)} if scale.first else look.translate(_START),
         "start_picture": "pictures/kita" if one.is_kita else "pictures/school",
         "qr": qr_svg(address, look.translate(WORDS["qr_alt"])).decode(),
         "url": address,
     }
+
+
+def _named(one: ColouringPoster, look: Look) -> list[tuple[int, Stop, Label]]:
+    """The stops with their fields and names; a stop whose name finds no place of its own stays a field like others."""
+    goal = [stop for stop in one.stops if stop.kind is StopKind.DESTINATION]
+    stops = marked(one.stops, one.scale, goal)
+    widths = [label_width(stop.named(look.lang), _miles(stop, look)) for _, stop in stops]
+    first = next((place for place, (_, stop) in enumerate(stops) if stop in goal), 0)
+    found = labels(tuple(at for at, _ in stops), tuple(widths), first)
+    return [(at, stop, label) for (at, stop), label in zip(stops, found, strict=True) if label]
+
+
+def _miles(stop: Stop, look: Look) -> str:
+    return look.translate(_MILES) % {"n": look.number(stop.miles)}
 
 
 def _values(one: ColouringPoster, look: Look) -> dict[str, Any]:
@@ -130,9 +141,10 @@ def _stop(at: int, stop: Stop, index: int, label: Label, look: Look) -> dict[str
         "y": place.y,
         "label_x": label.x,
         "label_y": label.y,
+        "label_width": label.width,
         "side": label.side,
         "name": stop.named(look.lang),
-        "miles": look.translate(_MILES) % {"n": look.number(stop.miles)},
+        "miles": _miles(stop, look),
         "picture": _picture(stop, index),
     }
 

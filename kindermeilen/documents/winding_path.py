@@ -57,7 +57,7 @@ class PathField:
 @lru_cache(maxsize=8)
 def winding_path(fields: int, bends: Bends = Bends()) -> tuple[PathField, ...]:
     """So many fields of equal length, from the upper left corner downwards."""
-    line = _middle_line(bends)
+    line = middle_line(bends)
     lengths = [0.0, *accumulate(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(line))]
     each = lengths[-1] / fields
 
@@ -85,7 +85,7 @@ def _outline(corners: list[Point]) -> str:
     return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in corners) + "Z"
 
 
-def _middle_line(bends: Bends) -> list[Point]:
+def middle_line(bends: Bends) -> list[Point]:
     """Rows to and fro with half circles between them. Every row swings alike, so that the gaps stay as wide."""
     line: list[Point] = []
     for row in range(bends.rows):

@@ -4,7 +4,7 @@ Every poster has the same number of fields, and the miles of a field come from a
 from a poster how many children the class has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -77,17 +77,18 @@ def scale_for(expected: float, part: int = 1) -> Scale:
     return Scale(size, (max(part, 1) - 1) * FIELDS * size)
 
 
-def marked(stops: Sequence[Stop], scale: Scale) -> list[tuple[int, Stop]]:
+def marked(stops: Sequence[Stop], scale: Scale, kept: Collection[Stop] = ()) -> list[tuple[int, Stop]]:
     """The stops of this poster with their fields, the near ones first and never so close that their names meet.
 
-    The last stop of the way, the conference, is never left out for a smaller one.
+    Those to be kept (the conference) and the last stop of the way are never left out for a smaller one.
     """
     found: list[tuple[int, Stop]] = []
     for stop in stops:
         field = scale.field_of(stop.miles)
         if field is None:
             continue
-        if found and stop is stops[-1] and field - found[-1][0] < APART:
+        is_kept = stop is stops[-1] or stop in kept
+        if found and is_kept and field - found[-1][0] < APART and found[-1][1] not in kept:
             found.pop()
         if not found or field - found[-1][0] >= APART:
             found.append((field, stop))
