@@ -23,6 +23,7 @@ LONGEST_SENTENCE = 12
 WORD = re.compile(r"[^\W\d_]+")
 READ_BY_CHILDREN = (
     "templates/public/parts.html",
+    "templates/public/album.html",
     "templates/public/progress.html",
     "templates/public/live.html",
     "templates/macros/map.html",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request, url_for
 
 from kindermeilen.actions import pages
 from kindermeilen.actions.context import Context
@@ -17,6 +17,8 @@ from kindermeilen.web.public import bp
 from kindermeilen.web.unit import glancing, reading
 
 QR_MODULE_PIXELS = 12
+WHOLE = "alle"
+"""`?album=`: all its pages with their pictures instead of the newest ones."""
 DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -36,10 +38,19 @@ def institution(code: str) -> Response:
     return answer(mark, lambda: _page(pages.institution_page, code))
 
 
+@bp.get("/<any(k, e):kind>/<code>/")
+def with_slash(kind: str, code: str) -> Response:
+    """A code that was copied with a slash behind it."""
+    endpoint = "public.group" if kind == "k" else "public.institution"
+    return redirect(url_for(endpoint, code=clean_code(code)))  # type: ignore[return-value]
+
+
 def _page(page_of: Callable[[Context, str], ProgressPage], code: str) -> str:
     """The page as it is now: never older than its mark."""
     with reading(public=True) as ctx:
         page = page_of(ctx, code)
+    if request.args.get("album") == WHOLE:
+        return render_template("public/album.html", page=page)
     return render_template("public/progress.html", page=page, paper_week=_week_asked())
 
 

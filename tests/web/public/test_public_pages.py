@@ -191,7 +191,8 @@ def test_group_before_the_first_campaign_has_a_page(people: People, world: World
 
 
 @pytest.mark.parametrize(
-    "address", ["/k/ABCDEFGHJ", "/e/ABCDEFGHJ", "/suche?code=ABC", "/suche", "/k/%00", "/k/" + "x" * 2000]
+    "address",
+    ["/k/ABCDEFGHJ", "/e/ABCDEFGHJ", "/suche?code=ABC", "/k/ABCDEFGHJ/poster.pdf", "/k/%00", "/k/" + "x" * 2000],
 )
 def test_unknown_code_is_a_404_that_helps(people: People, address: str) -> None:
     for person in (people.nobody, people.anna):
@@ -209,6 +210,20 @@ def test_typed_code_leads_to_its_page(people: People, world: World) -> None:
         response = people.nobody.get("/suche", query_string={"code": typed})
         assert response.headers["Location"] == f"/{page}/{code}"
         assert people.nobody.get(f"/{page}/{typed}").status_code == 200
+
+
+def test_code_that_leads_nowhere_can_be_typed_again(people: People) -> None:
+    for address in ("/k/abc%22def", "/suche?code=abc%22def"):
+        page = people.nobody.get(address).text
+        assert 'action="/suche"' in page
+        assert 'value="abc&#34;def"' in page
+    assert 'action="/suche"' not in people.nobody.get("/gibt-es-nicht").text
+    assert people.nobody.get("/suche?code=%20").headers["Location"] == "/#klasse"
+
+
+def test_code_with_a_slash_behind_it_leads_to_its_page(people: People, world: World) -> None:
+    assert people.nobody.get(f"/k/{world.code_3b}/").headers["Location"] == f"/k/{world.code_3b}"
+    assert people.nobody.get(f"/e/{world.code_school}/").headers["Location"] == f"/e/{world.code_school}"
 
 
 def test_only_the_start_page_may_be_found_by_search_engines(people: People, world: World) -> None:
@@ -290,3 +305,18 @@ def test_no_page_shouts_at_anybody(people: People, world: World) -> None:
     log(people, world.code_3b, foot=20)
     for address in (*pages_of(world), "/barrierefreiheit", "/datenschutz", "/impressum", "/k/ABCDEFGHJ"):
         assert "!" not in words(people.nobody.get(address).text)
+
+
+def test_far_page_fetches_no_older_pictures_and_leads_to_the_whole_album(people: People, world: World) -> None:
+    """A browser without script fetches every picture of a page, also those in a closed part of it."""
+    people.anna.put(world.code_3b, "2026-09-24", "way_there", {"foot": 12})
+    with world.write() as ctx:
+        ctx.conn.exec_driver_sql("UPDATE week_sum SET foot = 3000")
+    page = people.nobody.get(f"/k/{world.code_3b}").text
+    assert 'loading="lazy"' not in page
+    assert "/static/img/animals/" not in page
+    address = re.search(r'href="([^"]*album=alle)"', page)
+    assert address, page
+    album = people.nobody.get(address[1]).text
+    assert album.count('class="album-page"') > page.count('class="album-page"') == 6
+    assert "/static/img/animals/" in album
