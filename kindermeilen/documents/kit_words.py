@@ -8,19 +8,24 @@ from kindermeilen.domain.miles import PeriodKind
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One of the three pictures. `drawing`: which one the template draws; `alt` says the same."""
+    """One of the three pictures. `drawing`: which one the template draws; `alt` says the same.
+
+    `one_mile`: what it says instead where a field of the poster to colour in stands for one mile.
+    """
 
     drawing: str
     title: str
     text: str
     alt: str
+    one_mile: str = ""
 
 
 _COLOUR = Panel(
     "poster",
     N_("Ausmalen"),
-    N_("Speichern, fertig. Die Kinder malen auf dem Poster so viele Felder aus, wie Meilen dazugekommen sind."),
+    N_("Speichern, fertig. Für je %(size)s neue Meilen malen die Kinder auf dem Poster ein Feld aus."),
     N_("Ein gewundener Weg aus Feldern, die ersten sind ausgemalt, daneben ein Stift."),
+    N_("Speichern, fertig. Für jede neue Meile malen die Kinder auf dem Poster ein Feld aus."),
 )
 GUIDES: dict[str, tuple[Panel, ...]] = {
     "school": (
@@ -56,8 +61,9 @@ GUIDES: dict[str, tuple[Panel, ...]] = {
         Panel(
             "poster",
             N_("Abschließen und ausmalen"),
-            N_("Prüfen Sie die Summe und schließen Sie den Tag ab. Die Kinder malen die neuen Felder auf dem Poster."),
+            N_("Schließen Sie den Tag ab. Für je %(size)s neue Meilen malen die Kinder auf dem Poster ein Feld aus."),
             N_("Ein gewundener Weg aus Feldern, die ersten sind ausgemalt, daneben ein Stift."),
+            N_("Schließen Sie den Tag ab. Für jede neue Meile malen die Kinder auf dem Poster ein Feld aus."),
         ),
     ),
     "paper": (
@@ -76,8 +82,9 @@ GUIDES: dict[str, tuple[Panel, ...]] = {
         Panel(
             "poster",
             N_("Ausmalen"),
-            N_("Zählen Sie die neuen Meilen zusammen. Die Kinder malen so viele auf dem Poster aus."),
+            N_("Zählen Sie die neuen Meilen zusammen. Für je %(size)s malen die Kinder auf dem Poster ein Feld aus."),
             N_("Ein gewundener Weg aus Feldern, die ersten sind ausgemalt, daneben ein Stift."),
+            N_("Zählen Sie die neuen Meilen zusammen. Für jede malen die Kinder auf dem Poster ein Feld aus."),
         ),
     ),
 }

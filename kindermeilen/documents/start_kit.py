@@ -69,7 +69,7 @@ def _kit(kit: StartKit, look: Look) -> dict[str, Any]:
         "access": say(ACCESS_PAPER if kit.on_paper else ACCESS),
         "help": say(HELP) % {"help": facts.help_address} if facts.help_address else "",
         "large": say(LARGE) % {"url": f"{look.base_url}{facts.path}/ausmalen.pdf?papier=a3"},
-        "panels": [_panel(panel, look) for panel in _guide(kit)],
+        "panels": [_panel(panel, kit.poster.scale.size, look) for panel in _guide(kit)],
         "notes": [say(text) % {"deadline": day(kit.deadline, look.lang)} for text in _notes(kit)],
     }
 
@@ -100,9 +100,11 @@ def _notes(kit: StartKit) -> tuple[str, ...]:
     return KITA_GOOD_TO_KNOW if kit.facts.is_kita else GOOD_TO_KNOW
 
 
-def _panel(panel: Panel, look: Look) -> dict[str, Any]:
+def _panel(panel: Panel, size: int, look: Look) -> dict[str, Any]:
+    """`size`: miles that a field of the group's poster to colour in stands for."""
     say = look.translate
-    return {"drawing": panel.drawing, "title": say(panel.title), "text": say(panel.text), "alt": say(panel.alt)}
+    text = say(panel.one_mile) if size == 1 and panel.one_mile else say(panel.text) % {"size": look.number(size)}
+    return {"drawing": panel.drawing, "title": say(panel.title), "text": text, "alt": say(panel.alt)}
 
 
 INTRO = N_("Ihre Klasse macht mit. In diesem Paket ist alles, was Sie für den Start brauchen.")

@@ -1,5 +1,6 @@
 """The start kit: five pages a class, no secret in it; and the letter to parents: one page, plain words, right rules."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -8,6 +9,7 @@ from pypdf import PdfReader
 from kindermeilen.documents import parents_letter, start_kit
 from kindermeilen.documents.parents_letter import parents_data, parents_letters_pdf
 from kindermeilen.documents.start_kit import PAGES, start_kit_data, start_kits_pdf
+from kindermeilen.domain.colouring import Scale
 from kindermeilen.domain.rules import CampaignRules
 from tests.documents import class_things as things
 from tests.documents.class_things import (
@@ -74,6 +76,16 @@ def test_the_first_day_is_shown_as_that_house_does_it() -> None:
     assert "Heimweg" in panels()[1]
     assert "Heimweg" not in panels(is_kita=True)[1]
     assert "Gerät" not in panels(on_paper=True)[1].replace("wenn Sie später doch ein Gerät nutzen", "")
+
+
+@pytest.mark.parametrize("which", HOUSES)
+def test_the_first_day_colours_as_many_fields_as_the_poster_says(which: str) -> None:
+    kit = things.start_kit(**HOUSES[which])
+    one_mile = replace(kit, poster=replace(kit.poster, scale=Scale(1)))
+    many, one = (start_kit_data([each], LOOK)["kits"][0]["panels"][-1]["text"] for each in (kit, one_mile))
+    assert "je 10 " in many
+    assert "jede" in one
+    assert "je 1 " not in one
 
 
 @pytest.mark.parametrize("names", HARD_NAMES)
