@@ -124,11 +124,11 @@ def _fault(error: Exception) -> Response:
     return page(500)
 
 
-def page(status: int, message: str = "") -> Response:
-    """The page for that status; where it cannot be rendered, one that needs nothing."""
+def page(status: int, message: str = "", code: str | None = None) -> Response:
+    """The page for that status; where it cannot be rendered, one that needs nothing. `code`: that leads nowhere."""
     shown = status if status in PAGES else 500 if status >= 500 else 400
     try:
-        body = render_template(f"errors/{shown}.html", message=message, request_id=g.get("request_id", ""))
+        body = render_template(f"errors/{shown}.html", message=message, code=code, request_id=g.get("request_id", ""))
     except Exception:
         log.exception("%s the error page itself failed", g.get("request_id", "-"))
         body = (resources.folder("templates") / "errors" / "static_fallback.html").read_text(encoding="utf-8")

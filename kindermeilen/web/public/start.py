@@ -32,8 +32,10 @@ def _year_asked() -> int | None:
 
 @bp.get("/suche")
 def find() -> Response:
-    """The page of a code that somebody typed."""
+    """The page of a code that somebody typed; without one the field to type it into."""
     code = clean_code(request.args.get("code", ""))[:16]
+    if not code:
+        return redirect(url_for("public.start", _anchor="klasse"))  # type: ignore[return-value]
     with reading(public=True) as ctx:
         endpoint = pages.endpoint_of_code(ctx, code)
     return redirect(url_for(f"public.{endpoint}", code=code))  # type: ignore[return-value]

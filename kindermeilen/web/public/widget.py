@@ -16,6 +16,7 @@ from kindermeilen.web import formats
 from kindermeilen.web.policy import FRAMED, PICTURE, with_policy
 from kindermeilen.web.public import bp
 from kindermeilen.web.public.sources import Source, look, made_of, of_group, of_institution, of_town, one_town
+from kindermeilen.web.public.unknown import meant_by_code
 
 Kind = Literal["svg", "png"]
 REFRESH_SECONDS = 600
@@ -99,10 +100,14 @@ def _framed(source: Source) -> Response:
             ),
         )
     except NotFound as refusal:
-        message = formats.say(refusal.message, refusal.params)
-        response = make_response(render_template("widget/absent.html", message=message, colour=colour), 404)
+        response = meant_by_code() or _absent(refusal, colour)
     response.headers["Refresh"] = str(REFRESH_SECONDS)
     return with_policy(response, FRAMED)
+
+
+def _absent(refusal: NotFound, colour: str) -> Response:
+    message = formats.say(refusal.message, refusal.params)
+    return make_response(render_template("widget/absent.html", message=message, colour=colour), 404)
 
 
 def _card(source: Source, kind: Kind) -> Response:

@@ -49,12 +49,17 @@ def test_mistyped_code_leads_to_the_page_that_looks_like_it(people: People, worl
     if place is None:
         pytest.skip("this code has no sign that looks like another")
     typed = code[:place] + swaps[code[place]] + code[place + 1 :]
-    for path in ("", "/live"):
+    for path in ("", "/live", "/poster.pdf", "/widget", "/bild.png", "/teilen", "/qr.svg", "/sticker.pdf"):
         response = people.nobody.get(f"/k/{typed}{path}?lang=en")
         assert response.status_code == 302
         assert response.headers["Location"] == f"/k/{code}{path}?lang=en"
-    assert people.nobody.get(f"/k/{typed}/qr.svg").status_code == 404
+    assert people.nobody.get(f"/suche?code={typed}").headers["Location"] == f"/k/{code}"
+    assert "frame-ancestors *" in people.nobody.get(f"/k/{typed}/widget").headers["Content-Security-Policy"]
 
 
 def test_a_schools_code_under_a_class_leads_to_the_school(people: People, world: World) -> None:
     assert people.nobody.get(f"/k/{world.code_school}").headers["Location"] == f"/e/{world.code_school}"
+    assert (
+        people.nobody.get(f"/k/{world.code_school}/bild.png").headers["Location"] == f"/e/{world.code_school}/bild.png"
+    )
+    assert people.nobody.get(f"/k/{world.code_school}/sticker.pdf").headers["Location"] == f"/e/{world.code_school}"
