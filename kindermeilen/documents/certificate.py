@@ -93,14 +93,18 @@ def _before(page: ProgressPage, *, for_child: bool) -> str:
 
 
 def _unit(page: ProgressPage, look: Look) -> str:
-    """*Meilen bis …*: a number without its way would be a distance that nobody travelled."""
+    """*Meilen bis …*: a number without its way would be a distance that nobody travelled.
+
+    On the way there *464 von 2.122*: without the whole it would sound as if 464 were missing.
+    """
     if not page.miles.total or page.destination is None or page.journey is None:
         return ""
     if page.journey.arrived:
         text = UNIT_BEYOND if page.miles.total > page.journey.miles_total else UNIT_THERE
     else:
-        text = UNIT_ONE if page.miles.total == 1 else UNIT
-    return look.translate(text) % {"place": page.destination.place}
+        text = UNIT
+    values = {"place": page.journey.route.there[-1].named(look.lang), "total": look.number(page.journey.miles_total)}
+    return look.translate(text) % values
 
 
 def _passed(page: ProgressPage) -> tuple[Stop, ...]:
@@ -129,8 +133,7 @@ TOGETHER = N_("Ihr habt zusammen gesammelt:")
 TOGETHER_CHILD = N_("Du hast mitgemacht. Zusammen habt ihr gesammelt:")
 STARTED = N_("Ihr macht mit bei den Kindermeilen.")
 STARTED_CHILD = N_("Du machst mit bei den Kindermeilen.")
-UNIT = N_("Meilen bis %(place)s")
-UNIT_ONE = N_("Meile bis %(place)s")
+UNIT = N_("von %(total)s Meilen bis %(place)s")
 UNIT_THERE = N_("Meilen bis %(place)s: geschafft")
 UNIT_BEYOND = N_("Meilen bis %(place)s und weiter")
 PASSED = N_("Das habt ihr geschafft")

@@ -156,7 +156,7 @@ def _picture(stop: Stop, index: int) -> str:
     return stop.place.picture if stop.place else PLAIN_ANIMALS[index % len(PLAIN_ANIMALS)]
 
 
-_TITLE = N_("Unsere Meilen bis %(place)s")
+_TITLE = N_("Unser Weg bis %(place)s")
 _SCALE = N_("1 Feld = %(size)s Meilen")
 _ONE_MILE = N_("1 Feld = 1 Meile")
 _STEPS = (

@@ -31,7 +31,7 @@ def test_a_class_gets_one_accessible_page_with_its_miles_and_the_places_it_reach
     assert is_accessible(pdf)
     assert all(fonts_of(pdf))
     text = text_of(pdf)
-    for part in ("Urkunde", "3b", "Lindenschule", "812 Meilen bis Antalya", "Unterschrift", "Ort und Tag"):
+    for part in ("Urkunde", "3b", "Lindenschule", "812 von 2.120 Meilen bis Antalya", "Unterschrift", "Ort und Tag"):
         assert part in text
     for stop in journey_to(ANTALYA, *BLAUSTEIN, 812).passed[-5:]:
         assert f"{stop.miles} Meilen bis" in text
@@ -42,7 +42,9 @@ def test_a_class_gets_one_accessible_page_with_its_miles_and_the_places_it_reach
 @pytest.mark.parametrize("miles", [1, 812, 2_500, 10_000_000])
 def test_no_number_of_miles_stands_without_where_it_leads(miles: int) -> None:
     [sheet] = certificate_data([progress(miles)], LOOK, {})["certificates"]
-    assert sheet["unit"].startswith(("Meilen bis Antalya", "Meile bis Antalya"))
+    there = "von 2.120 Meilen bis Antalya"
+    assert sheet["unit"] in (there, "Meilen bis Antalya und weiter")
+    assert (sheet["unit"] == there) == (miles < 2_120)
     assert all(station["miles"].endswith(("Meilen bis", "Meile bis")) for station in sheet["stations"])
     assert "Kilometer" not in text_of(certificates_pdf([progress(miles)], LOOK, {}))
 

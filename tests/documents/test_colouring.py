@@ -39,7 +39,7 @@ def test_a_poster_is_one_accessible_page_that_says_what_a_field_is_and_where_the
     assert is_accessible(pdf)
     assert all(fonts_of(pdf))
     text = text_of(pdf)
-    for part in ("Unsere Meilen bis Antalya", "3b Lindenschule", "1 Feld = 10 Meilen", "Start", "1.000", ADDRESS[-9:]):
+    for part in ("Unser Weg bis Antalya", "3b Lindenschule", "1 Feld = 10 Meilen", "Start", "1.000", ADDRESS[-9:]):
         assert part in text
     for _, stop in marked(colouring().stops, colouring().scale)[:4]:
         assert f"{stop.name} {stop.miles} Meilen" in text

@@ -44,7 +44,7 @@ def test_a_kit_is_five_accessible_pages_in_the_order_its_letter_says(which: str)
             "Startpaket",
             "Der erste Tag in drei Bildern",
             "Strichliste",
-            "Unsere Meilen bis Antalya",
+            "Unser Weg bis Antalya",
             "Ihr Kind sammelt Kindermeilen",
         ),
         strict=True,
