@@ -11,6 +11,7 @@ from kindermeilen.actions.totals import GroupTotal
 from kindermeilen.clock import BERLIN
 from kindermeilen.domain.album import AlbumPage, album_of
 from kindermeilen.domain.badges import CLASS, Badge, Step, View, badges_of, lost_badges
+from kindermeilen.domain.calendar import InstitutionKind
 from kindermeilen.domain.class_things import rewards
 from kindermeilen.domain.journey import Journey, destination_of, stops_to
 from kindermeilen.domain.ledger import Ledger
@@ -74,6 +75,7 @@ def ledger_of(story: ClassStory, frame: GroupFrame, campaign: Campaign, total: G
         on_paper=_on_paper(total),
         stops=tuple(stop.miles for stop in stops),
         missions=story.missions,
+        asks_way_home=frame.institution.kind != InstitutionKind.KITA,
     )
 
 

@@ -38,6 +38,7 @@ class _Rule:
     """A badge before it is judged. Of a `series` the earned ones show and the next one.
 
     `by_modes`: it tells of modes, ways, weather or sheets, so everybody sees it only of whole weeks of larger groups.
+    `both_ways`: nobody waits for it where the way home is not asked.
     """
 
     key: str
@@ -48,6 +49,7 @@ class _Rule:
     need: int
     have: Callable[[Ledger], int]
     by_modes: bool = False
+    both_ways: bool = False
 
 
 _MILES = N_("Alle eure Meilen zählen zusammen: grüne, rote und blaue.")
@@ -81,22 +83,23 @@ RULES: tuple[_Rule, ...] = (
         1,
         ledgers.days_with_both_ways,
         by_modes=True,
+        both_ways=True,
     ),
     _Rule(
         "full_week",
         "weeks",
         "pictures/calendar",
         N_("Eine Woche ohne Lücke"),
-        N_("Jeder Schultag der Woche ist eingetragen. Ein freier Tag oder ein Ausflug ist keine Lücke."),
+        N_("Jeder Tag der Woche ist eingetragen. Ein freier Tag oder ein Ausflug ist keine Lücke."),
         1,
         ledgers.full_weeks,
     ),
     _Rule(
         "full_weeks_2",
         "weeks",
-        "pictures/key",
+        "places/sunflower",
         N_("Zwei Wochen ohne Lücke"),
-        N_("Jeder Schultag von zwei Wochen ist eingetragen. Ein freier Tag oder ein Ausflug ist keine Lücke."),
+        N_("Jeder Tag von zwei Wochen ist eingetragen. Ein freier Tag oder ein Ausflug ist keine Lücke."),
         2,
         ledgers.full_weeks,
     ),
@@ -192,7 +195,8 @@ def badges_of(ledger: Ledger, view: View, lost: Mapping[str, date] | None = None
     for rule in RULES:
         have = view.have(rule, ledger)
         badge = _badge(rule, have, view, (lost or {}).get(rule.key))
-        if badge.earned or badge.lost_on or rule.series not in open_series:
+        is_next = rule.series not in open_series and (ledger.asks_way_home or not rule.both_ways)
+        if badge.earned or badge.lost_on or is_next:
             found.append(badge)
         if not badge.earned:
             open_series.add(rule.series)

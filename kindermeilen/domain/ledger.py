@@ -31,6 +31,7 @@ class Ledger:
     `tallies`: counts by day and sheet. `free_days`: days of tallies that are no school days. `said`: state and weather
     by day. `due`: all school days of the action weeks, also to come; None where the calendar is not known. `on_paper`:
     miles that came as one total. `stops`: at how many miles the stops of the way to the conference lie.
+    `asks_way_home`: whether the group counts the way home at all; most Kitas do not.
     """
 
     rules: CampaignRules
@@ -42,6 +43,7 @@ class Ledger:
     on_paper: Miles = field(default_factory=Miles)
     stops: tuple[int, ...] = ()
     missions: int = 0
+    asks_way_home: bool = True
 
     def miles_at(self, place: Place) -> Miles:
         """What one tally earns."""

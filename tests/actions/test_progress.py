@@ -48,6 +48,11 @@ def test_annas_class_earns_its_first_badges_and_pages_on_day_one(people: People,
     assert pages[0].kind is PageKind.ANIMAL
 
 
+def test_a_kita_is_not_asked_for_the_way_home(world: World) -> None:
+    assert "both_ways" in {one.key for one in reached(world, world.code_3b).badges}
+    assert "both_ways" not in {one.key for one in reached(world, world.code_kita).badges}
+
+
 def test_a_correction_says_which_badge_it_undid(people: People, world: World) -> None:
     first = people.anna.put(world.code_3b, TODAY, "way_there", {"foot": 25})
     people.anna.put(

@@ -107,6 +107,13 @@ def test_red_and_blue_collectors_leisure_both_ways_and_missions() -> None:
     assert not {"blue", "mission_3"} & found
 
 
+def test_a_kita_that_counts_the_way_there_only_does_not_wait_for_the_way_home() -> None:
+    kita = ledger(there(MONDAY, foot=1), asks_way_home=False)
+    assert "both_ways" not in {badge.key for badge in badges_of(kita, CLASS)}
+    with_both = replace(kita, tallies=kita.tallies | {(MONDAY, Sheet.WAY_BACK): {"foot": 1}})
+    assert shown(badges_of(with_both, CLASS), "both_ways").earned
+
+
 def test_miles_from_paper_count_for_milestones_and_stops() -> None:
     found = earned(ledger(on_paper=Miles(green=120, red=30)), CLASS)
     assert {"first_mile", "miles_100", "stop_1", "stop_3", "red"} <= found
