@@ -4,13 +4,16 @@ import re
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 """All but tabulator and line feed."""
+UNSEEN = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Signs that turn the direction of what follows, so that a name reads as another one, and blanks without width. Joiners
+stay: Arabic and Persian words need them."""
 
 
 def one_line(text: str) -> str:
     """The text in one line, with single spaces."""
-    return " ".join(CONTROL.sub(" ", text).split())
+    return " ".join(UNSEEN.sub("", CONTROL.sub(" ", text)).split())
 
 
 def lines(text: str) -> str:
     """The text in as many lines as were typed."""
-    return CONTROL.sub("", text.replace("\r\n", "\n")).strip()
+    return UNSEEN.sub("", CONTROL.sub("", text.replace("\r\n", "\n"))).strip()

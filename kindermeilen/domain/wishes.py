@@ -113,7 +113,14 @@ class MissionAnswer:
     done_on: date | None
 
 
-ADDRESS = re.compile(r"\S@\S|\bhttps?:|\bwww\.", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"\S@\S|\bhttps?:|\bwww\."
+    r"|\S\s*[(\[{<]\s*(?:at|ät|dot|punkt)\s*[)\]}>]\s*\S"
+    r"|\w\.(?:de|com|net|org|eu|info|at|ch|io|app|tv|me)\b"
+    r"|\w{2,}\.[a-z]{2,}/\S",
+    re.IGNORECASE,
+)
+"""Also as "mia (at) web.de" and "evil.de/x", which readers understand as well as machines."""
 TELEPHONE = re.compile(r"(?<![\d.,])(?:\+|0)[ /()-]*(?:\d[ /()-]*){5,}")
 """German numbers begin with 0, foreign ones with +; so a million trees are no telephone number."""
 

@@ -9,3 +9,9 @@ def test_signs_that_nobody_sees_are_no_part_of_a_line() -> None:
 
 def test_lines_stay_lines() -> None:
     assert lines("\x00Rathaus\r\n\r\nMarktplatz 1\x7f\n") == "Rathaus\n\nMarktplatz 1"
+
+
+def test_no_sign_turns_a_name_round_or_hides_in_it() -> None:
+    assert one_line("Stadt \u202eretsnüM\u202c \u200bA\u2066b\u2069\ufeff") == "Stadt retsnüM Ab"
+    assert lines("Rat\u202ehaus") == "Rathaus"
+    assert one_line("می\u200cخواهم") == "می\u200cخواهم", "a joiner is part of the word"

@@ -12,6 +12,7 @@ from kindermeilen.domain.wishes import Doubt, doubts_in, seen_of, words_of
         "1.000.000 Bäume bis 2035, 100000 im Jahr, 0 Autos um 7:30",
         "Bäume, 0,5 Grad weniger und 30 km/h",
         "Mehr Grün / weniger Lärm & Gestank @ Schulweg",
+        "Radwege (auch zum Bad), Busse usw.Mehr davon",
         "🌳 für alle",
         "مزيد من الأشجار",
     ],
@@ -24,6 +25,10 @@ def test_words_without_a_way_to_a_person_may_wait(text: str) -> None:
     ("text", "rule"),
     [
         ("a@b.example", "words_address"),
+        ("mia (at) web.de", "words_address"),
+        ("mia [ät] schule punkt example", "words_address"),
+        ("mehr auf evil.de/x", "words_address"),
+        ("mehr auf evil.example/x", "words_address"),
         ("HTTPS://bach.example", "words_address"),
         ("0731123456", "words_telephone"),
         ("(0731) 12-34-56", "words_telephone"),
