@@ -11,6 +11,10 @@ from kindermeilen.web.public import widget
 from tests.browser.conftest import LiveServer
 from tests.conftest import People, World
 
+LONG_NAME = "Jahrgangsgemischte Lerngruppe Wiesenblumen und Waldtiere im Haus am alten Anger"
+LONG_HOUSE = "Städtische Gemeinschaftsgrundschule an der Bürgermeister-Schumacher-Promenade 12"
+"""80 signs each, about as long as names get."""
+
 
 @pytest.fixture
 def website(live_server: LiveServer, world: World) -> Iterator[str]:
@@ -54,8 +58,13 @@ def test_widget_is_seen_in_a_strangers_page_and_follows_the_class(
         assert brand == "rgb(14, 79, 75)", "with its style, also where the frame is a sandbox"
         room = frame.locator("html").evaluate("one => [one.scrollHeight, one.clientHeight, one.scrollWidth]")
         assert (room[0] <= room[1], room[2] <= 400) == (True, True), "nothing is cut off in the size that is copied"
+    with world.write() as ctx:
+        for table, code, name in (("group", world.code_3b, LONG_NAME), ("institution", world.code_school, LONG_HOUSE)):
+            ctx.conn.exec_driver_sql(f'UPDATE "{table}" SET name = ? WHERE code = ?', (name, code))
     people.anna.put(world.code_3b, "2026-09-23", "way_there", {"foot": 10})
-    page.frame_locator("iframe").first.get_by_text("22", exact=True).wait_for(timeout=8000)
+    frame = page.frame_locator("iframe").first
+    frame.get_by_text("22", exact=True).wait_for(timeout=8000)
+    assert frame.locator("html").evaluate("one => one.scrollHeight <= one.clientHeight"), "with the longest names, too"
     assert said == []
     assert context.cookies() == []
     context.close()
@@ -72,7 +81,7 @@ def test_line_is_copied_by_its_button_and_can_be_selected_without(
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')) }")
     page.get_by_role("button", name="Pressetext").click()
     page.get_by_text("Bitte mit Strg+C kopieren").wait_for()
-    assert page.evaluate("getSelection().toString()").startswith("3b (Lindenschule)")
+    assert page.evaluate("getSelection().toString()").startswith("Die Klasse 3b (Lindenschule)")
     plain = open_page(f"/k/{world.code_3b}/teilen", javascript=False)
     assert plain.get_by_role("button", name="Kopieren").count() == 0
     assert plain.locator("#pressetext").is_visible()
