@@ -4,8 +4,9 @@ The letter to parents is public like the page its code leads to. The rest is for
 The access letter is never in it: it is a key, and made elsewhere.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 
 from kindermeilen.actions import logos, pages
@@ -27,6 +28,7 @@ from kindermeilen.storage import campaigns, towns
 
 MOST_KITS = 30
 """In one file: 150 pages; setting them takes about 400 MB and five seconds (measured)."""
+SATURDAY = 5
 NO_KITS = N_("Es gibt noch nichts zu drucken: Hier nimmt noch keine Klasse oder Gruppe an einer Kampagne teil.")
 
 
@@ -125,16 +127,20 @@ def _kit(ctx: Context, frame: GroupFrame) -> StartKit:
         counting=tuple(one for one in frame.periods(campaign) if one.kind is not PeriodKind.ACTION),
         deadline=campaign.deadline,
         on_paper=frame.group.entry == "paper",
-        tally_list=list_of_frame(ctx, frame, _first_week(ctx, facts, campaign)),
+        tally_list=list_of_frame(ctx, frame, first_week(ctx.today, facts.action, campaign)),
         poster=colouring_of_frame(ctx, frame),
     )
 
 
-def _first_week(ctx: Context, facts: ClassFacts, campaign: Campaign) -> date:
-    """The first week of the action; once it is over, the present one as long as the action lasts."""
-    first = facts.action[0][0] if facts.action else campaign.date_from
-    last = facts.action[-1][1] if facts.action else campaign.date_to
-    return week_of(max(first, min(ctx.today, last)))
+def first_week(today: date, action: Sequence[tuple[date, date]], campaign: Campaign) -> date:
+    """The Monday of the first week of the action that is not over, at the weekend the next; at last the last.
+
+    `action`: first and last day of each part of the action.
+    """
+    parts = action or ((campaign.date_from, campaign.date_to),)
+    school_day = today + timedelta(days=7 - today.weekday()) if today.weekday() >= SATURDAY else today
+    first = next((max(first, school_day) for first, last in parts if last >= school_day), parts[-1][1])
+    return week_of(first)
 
 
 def _facts(frame: GroupFrame, campaign: Campaign) -> ClassFacts:

@@ -14,7 +14,6 @@ from kindermeilen.domain.codes import clean_code
 from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.modes import Mode, Sheet
-from kindermeilen.domain.nouns import children_on
 from kindermeilen.storage import tallies, towns
 
 MOST_WEEKS = 10
@@ -30,7 +29,6 @@ class ListDay:
     day: date
     kind: DayType
     is_asked: bool
-    children: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +49,6 @@ class TallyList:
     usual: int
     sheets: tuple[Sheet, ...]
     extras: tuple[Sheet, ...]
-
-    @property
-    def children(self) -> int | None:
-        """How many children the group has; None where that differs from day to day."""
-        numbers = {day.children for day in self.days}
-        return numbers.pop() if len(numbers) == 1 else None
 
 
 def lists_of_group(ctx: Context, code: str, day: date, weeks: int = 1) -> list[TallyList]:
@@ -110,8 +102,7 @@ def list_of_frame(ctx: Context, frame: GroupFrame, monday: date) -> TallyList:
 
 def _day(frame: GroupFrame, day: date) -> ListDay:
     asked = frame.calendar.is_open(day) and frame.find(day) is not None
-    children = children_on(frame.headcounts, day) if frame.headcounts else None
-    return ListDay(day, frame.calendar.day_type(day), asked, children)
+    return ListDay(day, frame.calendar.day_type(day), asked)
 
 
 def _usual(ctx: Context, frame: GroupFrame) -> tuple[Mode, ...]:

@@ -1,4 +1,7 @@
-"""The tally list for the door or the desk: one A4 page a class and week, for a black and white laser. No names."""
+"""The tally list for the door or the desk: one A4 page a class and week, for a black and white laser.
+
+No names, and not how many children there are: it hangs where everybody passes.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -54,9 +57,8 @@ def _page(one: TallyList, base_url: str, translate: Translate) -> dict[str, Any]
         "group": one.group,
         "institution": one.institution,
         "week": translate(_WEEK) % week,
-        "children": "" if one.children is None else translate(_CHILDREN) % {"n": one.children},
         "steps": [translate(step) for step in (KITA_STEPS if one.is_kita else STEPS)],
-        "days": [_day(day, translate, says_children=one.children is None) for day in one.days],
+        "days": [_day(day, translate) for day in one.days],
         "rows": [_row(mode, translate, is_usual=place < one.usual) for place, mode in enumerate(one.modes)],
         "sheets": [
             {"title": translate(SHEETS[sheet][0]), "hint": translate(SHEETS[sheet][1]), "back": sheet is Sheet.WAY_BACK}
@@ -68,11 +70,10 @@ def _page(one: TallyList, base_url: str, translate: Translate) -> dict[str, Any]
     }
 
 
-def _day(day: ListDay, translate: Translate, *, says_children: bool) -> dict[str, Any]:
+def _day(day: ListDay, translate: Translate) -> dict[str, Any]:
     return {
         "name": translate(DAYS[day.day.weekday()]),
         "date": f"{day.day.day}.{day.day.month}.",
-        "children": translate(_CHILDREN) % {"n": day.children} if says_children and day.children is not None else "",
         "free": "" if day.is_asked else _why(day, translate),
     }
 
@@ -93,7 +94,6 @@ def _extra(sheet: Sheet, translate: Translate) -> dict[str, Any]:
 
 
 _WEEK = N_("Woche vom %(first)s bis %(last)s")
-_CHILDREN = N_("%(n)s Kinder")
 DAYS = (N_("Montag"), N_("Dienstag"), N_("Mittwoch"), N_("Donnerstag"), N_("Freitag"))
 LABELS = {
     Mode.FOOT: N_("zu Fuß"),

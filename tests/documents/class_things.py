@@ -107,7 +107,7 @@ def start_kit(
     *, name: str = "3b", house: str = "Lindenschule", is_kita: bool = False, on_paper: bool = False
 ) -> StartKit:
     """3b's kit."""
-    days = tuple(ListDay(MONDAY + timedelta(days=n), DayType(DayKind.OPEN), True, 25) for n in range(5))
+    days = tuple(ListDay(MONDAY + timedelta(days=n), DayType(DayKind.OPEN), True) for n in range(5))
     return StartKit(
         facts=facts(name=name, house=house, is_kita=is_kita),
         counting=(Period(PeriodKind.BASELINE, date(2026, 9, 7), date(2026, 9, 11)),),

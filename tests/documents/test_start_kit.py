@@ -1,11 +1,13 @@
 """The start kit: five pages a class, no secret in it; and the letter to parents: one page, plain words, right rules."""
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
+from kindermeilen.actions.class_kit import first_week
 from kindermeilen.documents import parents_letter, start_kit
 from kindermeilen.documents.parents_letter import parents_data, parents_letters_pdf
 from kindermeilen.documents.start_kit import PAGES, start_kit_data, start_kits_pdf
@@ -56,7 +58,19 @@ def test_a_kit_is_five_accessible_pages_in_the_order_its_letter_says(which: str)
         "9. Oktober 2026",
     ):
         assert part in pages[0]
-    assert "25" not in pages[0] + pages[1] + pages[4], "the number of children stands on the tally list only"
+
+
+def test_the_tally_list_is_for_a_week_that_is_still_to_come() -> None:
+    action = ((date(2026, 9, 14), date(2026, 9, 25)), (date(2026, 10, 5), date(2026, 10, 9)))
+
+    def week(day: date) -> date:
+        return first_week(day, action, things.progress().campaign)
+
+    assert week(date(2026, 9, 1)) == date(2026, 9, 14)
+    assert week(date(2026, 9, 18)) == date(2026, 9, 14)
+    assert week(date(2026, 9, 19)) == date(2026, 9, 21), "on a Saturday its own week is over"
+    assert week(date(2026, 9, 27)) == date(2026, 10, 5), "nothing is counted in the week between"
+    assert week(date(2026, 10, 10)) == date(2026, 10, 5), "the last one, once all are over"
 
 
 def test_the_access_letter_is_not_in_it_and_it_says_where_it_is() -> None:

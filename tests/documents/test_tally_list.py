@@ -1,7 +1,6 @@
 """The tally list on paper: one page, every mode, free days named, a code that is read, and no place for a name."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -47,7 +46,7 @@ def made() -> Callable[..., TallyList]:
 
 
 def _day(number: int, is_free: bool) -> ListDay:
-    return ListDay(MONDAY + timedelta(days=number), HOLIDAY if is_free else DayType(DayKind.OPEN), not is_free, 25)
+    return ListDay(MONDAY + timedelta(days=number), HOLIDAY if is_free else DayType(DayKind.OPEN), not is_free)
 
 
 def text_of(pdf: bytes) -> str:
@@ -64,12 +63,10 @@ def test_a_list_is_one_accessible_page_with_both_ways_and_every_mode(made) -> No
     pdf = tally_lists_pdf([made()], BASE)
     reader, text = PdfReader(BytesIO(pdf)), text_of(pdf)
     assert len(reader.pages) == 1
-    assert text.count("25 Kinder") == 1
     assert b"<pdfuaid:part>1</pdfuaid:part>" in reader.trailer["/Root"]["/Metadata"].get_data()
     for expected in (
         "3b Lindenschule",
         "Woche vom 21.09. bis 25.09.2026",
-        "25 Kinder",
         "Montag 21.9.",
         "Freitag 25.9.",
     ):
@@ -124,14 +121,6 @@ def test_what_the_town_does_not_collect_has_no_row(made) -> None:
     assert EXTRA_LABELS[Sheet.FOOD] in text
     assert EXTRA_LABELS[Sheet.LEISURE] not in text
     assert "Weitere Meilen" not in text_of(tally_lists_pdf([made(extras=())], BASE))
-
-
-def test_where_the_number_of_children_differs_each_day_says_its_own(made) -> None:
-    one = made()
-    days = (replace(one.days[0], children=18), *one.days[1:])
-    text = text_of(tally_lists_pdf([replace(one, days=days)], BASE))
-    assert text.count("25 Kinder") == 4 * (len(one.sheets) + 1)
-    assert "18 Kinder" in text
 
 
 @pytest.mark.parametrize(
