@@ -5,14 +5,14 @@ Below the town it never holds a mode by day, an absence or the number of childre
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from kindermeilen.domain.album import AlbumPage
 from kindermeilen.domain.badges import Badge
 from kindermeilen.domain.class_things import MissionText
-from kindermeilen.domain.coverage import Coverage
+from kindermeilen.domain.coverage import DAYS_OF_WEEK, Coverage
 from kindermeilen.domain.journey import Destination, Journey
 from kindermeilen.domain.miles import Miles
 from kindermeilen.domain.milestones import Milestone
@@ -101,6 +101,11 @@ class ProgressPage:
     def is_provisional(self) -> bool:
         """Before the year is filed: figures carry *vorläufig, Stand …*."""
         return self.campaign is None or self.campaign.is_provisional
+
+    @property
+    def best_week_is_on(self) -> bool:
+        """Whether the week with the most miles is not over: what is judged from whole weeks still waits for it."""
+        return self.best_week is not None and self.as_of < self.best_week[0] + timedelta(days=DAYS_OF_WEEK)
 
     @property
     def town_name(self) -> str:

@@ -54,6 +54,16 @@ def test_class_page_has_one_big_number_the_way_and_the_weeks(people: People, wor
     assert "ab 21.9. 11 4 0" in text
 
 
+def test_strongest_week_says_that_it_is_not_over(people: People, world: World) -> None:
+    for day in ("2026-09-21", "2026-09-22", "2026-09-23"):
+        log(people, world.code_3b, day, foot=9, car=9)
+    assert "Diese Woche ist schon jetzt eure stärkste: 27 Meilen" in words(
+        people.nobody.get(f"/k/{world.code_3b}").text
+    )
+    world.clock.set_day(date(2026, 9, 28))
+    assert "Eure stärkste Woche: ab 21.9. mit 27 Meilen." in words(people.nobody.get(f"/k/{world.code_3b}").text)
+
+
 def test_school_page_adds_its_classes_up_and_leads_to_them_without_a_ranking(people: People, world: World) -> None:
     log(people, world.code_4a, foot=16)
     log(people, world.code_3b, foot=20)
