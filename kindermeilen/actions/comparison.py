@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context, load_campaign, load_municipality
 from kindermeilen.actions.totals import GroupTotal
-from kindermeilen.domain.comparison import ClassCounts, ComparedClasses, Comparison, WeekCount, compare
+from kindermeilen.domain.comparison import LEAST_CLASSES, ClassCounts, ComparedClasses, Comparison, WeekCount, compare
 from kindermeilen.domain.errors import N_, Refusal
 from kindermeilen.domain.nouns import Campaign, Institution
 from kindermeilen.storage import campaigns, tallies
@@ -17,12 +17,17 @@ UNKNOWN = N_("Diese Art zu vergleichen gibt es nicht. Bitte wählen Sie eine der
 def comparison_of(
     ctx: Context, institution: Institution, campaign: Campaign, totals: Sequence[GroupTotal]
 ) -> ComparedClasses | None:
-    """What the page of an institution may show; None where nothing. `totals`: of its groups, as the page has them."""
+    """What the page of an institution may show; None where nothing, and no class where there is nothing yet.
+
+    `totals`: of its groups, as the page has them.
+    """
     by = Comparison(campaign.comparison)
     if by is Comparison.OFF or not totals:
         return None
     weeks = tallies.weeks_of_institution(ctx.conn, institution.id, campaign.id)
-    return compare(by, (_counts(total, weeks) for total in totals), campaign.rules, ctx.today)
+    found = compare(by, (_counts(total, weeks) for total in totals), campaign.rules, ctx.today)
+    can_come = campaign.is_provisional and len(totals) >= LEAST_CLASSES
+    return found or (ComparedClasses(by, ctx.today, ()) if can_come else None)
 
 
 def _counts(total: GroupTotal, weeks: Iterable[WeekRow]) -> ClassCounts:

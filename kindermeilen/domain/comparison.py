@@ -84,7 +84,8 @@ class ComparedClass:
 
 @dataclass(frozen=True, slots=True)
 class ComparedClasses:
-    """The classes of a house by their names. `up_to`: the last day that counted."""
+    """The classes of a house by their names; none where there is nothing to compare yet. `up_to`: the last day that
+    counted."""
 
     by: Comparison
     up_to: date

@@ -179,11 +179,16 @@ def test_class_of_another_school_or_kita_is_not_beside_them(people: People, worl
     assert 'id="vergleich"' not in page, "one class alone is compared with nobody"
 
 
-def test_improvement_needs_two_classes_that_improved(people: People, world: World) -> None:
+def test_improvement_needs_two_classes_that_improved_and_the_page_says_when(people: People, world: World) -> None:
     log_weeks(people, world)
     world.clock.set_day(date(2026, 9, 28))
     compare(people, world, "improvement")
-    assert of_school(people, world) == ""
+    shown = of_school(people, world)
+    assert "frühestens nach zwei ganzen Wochen" in shown
+    assert "<li>" not in shown
+    with world.write() as ctx:
+        ctx.conn.exec_driver_sql("UPDATE campaign SET state = 'filed', version = version + 1")
+    assert of_school(people, world) == "", "then it never comes"
 
 
 def test_campaign_page_says_what_a_comparison_shows_before_it_is_turned_on(people: People, world: World) -> None:

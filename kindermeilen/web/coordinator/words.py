@@ -63,7 +63,7 @@ COMPARISONS = (
         N_("Eigene Steigerung"),
         N_(
             "Wie viel mehr Schulwege einer Klasse in ihrer letzten Woche grün waren als in ihrer ersten. Genannt wird "
-            "nur, wer sich gesteigert hat."
+            "nur, wer sich gesteigert hat; zu sehen ist das frühestens nach zwei ganzen Wochen und ab zwei Klassen."
         ),
     ),
     (
