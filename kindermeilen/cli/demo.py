@@ -95,7 +95,7 @@ def _sheet(made: Demo, base_url: str) -> str:
         "  Anmelden kann sich        Nummer     vier Wörter",
     ]
     lines += [f"  {one.who:<36}{spaced(one.number)}  {one.words}" for one in made.sign_ins]
-    lines += ["", "  Der QR-Code auf dem Plakat der 3b:", "", qr_terminal(f"{base_url}/k/{made.class_code}")]
+    lines += ["", "  Der QR-Code auf dem Poster der 3b:", "", qr_terminal(f"{base_url}/k/{made.class_code}")]
     lines += ["  Beenden mit Strg+C.", ""]
     return "\n".join(lines)
 

@@ -34,8 +34,8 @@ OUTCOMES = {
     Outcome.NO: N_("Geht nicht"),
 }
 PRINTS: tuple[tuple[str, Mapping[str, str], str], ...] = (
-    ("public.group_poster", {"kind": "pdf"}, N_("Plakat mit dem Stand von heute")),
-    ("public.group_colouring", {}, N_("Plakat zum Ausmalen")),
+    ("public.group_poster", {"kind": "pdf"}, N_("Poster mit dem Stand von heute")),
+    ("public.group_colouring", {}, N_("Poster zum Ausmalen")),
     ("public.group_certificate", {}, N_("Urkunde")),
     ("public.group_certificate", {"art": "kind"}, N_("Urkunde für jedes Kind, mit leerer Zeile für den Namen")),
     ("public.group_stickers", {}, N_("Sticker zum Album")),
