@@ -133,8 +133,8 @@ def _colours(page: ProgressPage, look: Look) -> list[dict[str, str]]:
 def _goal(page: ProgressPage, look: Look) -> str:
     if page.destination is None or page.journey is None:
         return ""
-    return look.translate(N_("Unser Ziel: die Klimakonferenz in %(place)s. Bis dahin sind es %(n)s Meilen.")) % {
-        "place": page.journey.route.there[-1].named(look.lang),
+    return look.translate(GOALS[page.journey.leg]) % {
+        "place": page.conference(look.lang),
         "n": look.number(page.journey.miles_total),
     }
 
@@ -190,7 +190,9 @@ def _map(page: ProgressPage, look: Look) -> dict[str, Any] | None:
         return None
     together = page.town_journey if page.kind is not PageKind.TOWN else None
     height = MAP_HEIGHTS[look.paper][1 if page.wishes else 0]
-    asked = Asked(page.destination, page.lat, page.lon, page.journey, together, MAP_WIDTH, height)
+    asked = Asked(
+        page.destination, page.lat, page.lon, page.journey, together, MAP_WIDTH, height, page.kind is PageKind.TOWN
+    )
     return poster_map(asked, look.lang, {key: look.translate(text) for key, text in MARKS.items()})
 
 
@@ -199,7 +201,7 @@ def _legend(page: ProgressPage, look: Look) -> str:
     if page.kind is PageKind.TOWN or page.journey is None:
         return ""
     return look.translate(N_("Alle in %(town)s zusammen: %(n)s Meilen")) % {
-        "town": page.town_name,
+        "town": page.municipality,
         "n": look.number(page.town_miles),
     }
 
@@ -213,7 +215,7 @@ def _map_alt(page: ProgressPage, look: Look) -> str:
         "noch %(left)s Meilen bis %(next)s."
     )
     return look.translate(text) % {
-        "town": page.town_name,
+        "town": page.municipality,
         "place": page.journey.route.there[-1].named(look.lang),
         "done": look.number(page.journey.miles_done),
         "total": look.number(page.journey.miles_total),
@@ -256,6 +258,12 @@ def _stand(page: ProgressPage, look: Look) -> str:
     return look.translate(text) % {"day": day(page.as_of, look.lang)}
 
 
+GOALS = {
+    Leg.THERE: N_("Unser Ziel: die Klimakonferenz in %(place)s. Bis dahin sind es %(n)s Meilen."),
+    Leg.HOME: N_("Unser Zeichen war bei der Klimakonferenz in %(place)s. Jetzt geht es nach Hause."),
+    Leg.WORLD: N_("Unser Zeichen war in %(place)s und wieder zu Hause. Jetzt geht es um die Welt."),
+}
+"""What the way leads to, at the poster's foot."""
 HOME_KEY = "home"
 MILES = {
     "green": (N_("Grüne Meile"), N_("Grüne Meilen")),
@@ -279,6 +287,6 @@ WORDS = {
     "qr_alt": N_("QR-Code: öffnet die Seite mit den neuesten Zahlen. Die Adresse steht daneben."),
     "qr_title": N_("Wie weit sind wir heute?"),
     "qr_text": N_("Code scannen und nachsehen. Ohne Anmeldung, ohne Werbung."),
-    "explain": N_("Eine Meile gibt es für jeden Weg zu Fuß, mit Rad, Roller, Bus oder Bahn."),
+    "explain": N_("Eine Grüne Meile gibt es für jeden Weg zu Fuß, mit Rad, Roller, Bus oder Bahn."),
 }
 """The sentences that stand on every poster."""

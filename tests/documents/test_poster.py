@@ -252,3 +252,17 @@ def test_the_map_in_words_says_the_same_as_the_picture() -> None:
 def test_no_pages_are_an_error_and_not_an_empty_file() -> None:
     with pytest.raises(ValueError, match="no posters"):
         poster_data([], Look(base_url=BASE_URL), {})
+
+
+def test_the_foot_says_where_the_way_leads_also_after_the_conference() -> None:
+    said = [data(page(Miles(green)))["posters"][0]["goal"] for green in (100, 2200, 5000)]
+    assert "Unser Ziel" in said[0]
+    assert said[1].endswith("Jetzt geht es nach Hause.")
+    assert said[2].endswith("Jetzt geht es um die Welt.")
+
+
+def test_sentences_say_the_towns_plain_name() -> None:
+    sheet = data(page(print_name="Stadt Blaustein"))["posters"][0]
+    assert sheet["town"] == "Stadt Blaustein"
+    assert "in Blaustein zusammen" in sheet["legend"]
+    assert "Karte von Blaustein" in sheet["map_alt"]
