@@ -46,7 +46,7 @@ class JourneyRoom:
     destination: Destination | None
     journey: Journey | None
     town_journey: Journey | None
-    town_name: str
+    municipality: str
     lat: float
     lon: float
     miles: Miles
@@ -102,7 +102,7 @@ def journey_room(ctx: Context, code: str) -> JourneyRoom:
         destination=destination,
         journey=journey,
         town_journey=_town_journey(ctx, frame, campaign, destination),
-        town_name=town.print_name or town.name,
+        municipality=town.name,
         lat=town.lat,
         lon=town.lon,
         miles=miles,

@@ -254,3 +254,9 @@ def test_the_coordinator_enters_a_paper_groups_wish_and_it_is_public_at_once(
     assert f"/klasse/{world.code_3b}/reise#wuensche" in people.kora.get(
         f"/koordination/{world.ags}/liste/gruppe/{world.code_3b}"
     ).get_data(as_text=True)
+
+
+def test_the_conference_has_its_own_year_not_the_campaigns(people: People, world: World, room: str) -> None:
+    with world.write() as ctx:
+        ctx.conn.exec_driver_sql("UPDATE campaign SET destination = 'cop32-addis-abeba'")
+    assert "COP32 Addis Abeba, 2027" in words(people.anna.get(room))
