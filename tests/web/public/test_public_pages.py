@@ -330,3 +330,17 @@ def test_far_page_fetches_no_older_pictures_and_leads_to_the_whole_album(people:
     album = people.nobody.get(address[1]).text
     assert album.count('class="album-page"') > page.count('class="album-page"') == 6
     assert "/static/img/animals/" in album
+
+
+@pytest.mark.parametrize(("miles", "where"), [(100, "zur Klimakonferenz"), (2200, "nach Hause"), (5000, "um die Welt")])
+def test_page_says_where_the_way_leads_with_the_towns_plain_name(
+    people: People, world: World, miles: int, where: str
+) -> None:
+    people.anna.put(world.code_3b, "2026-09-24", "way_there", {"foot": 12})
+    with world.write() as ctx:
+        ctx.conn.exec_driver_sql(f"UPDATE week_sum SET foot = {miles}")
+        ctx.conn.exec_driver_sql("UPDATE municipality SET print_name = 'Stadt Blaustein'")
+    page = people.nobody.get(f"/k/{world.code_3b}").text
+    assert f"Unser Weg {where}</h2>" in page
+    assert "Alle zusammen in Blaustein" in page
+    assert "Weg von Stadt" not in page
