@@ -40,6 +40,34 @@ COLOURS = Ink("#dcebf2", "#fdfaf0", "#8aa7b3", "#d8d0b6", "#374a4b", "#1f6735", 
 BLACK = Ink("#e4e4e4", "#ffffff", "#8a8a8a", "#c4c4c4", "#222222", "#000000", "#000000", "#000000", "#000000")
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign for itself: its picture, its size, and where in it the place lies that it points to."""
+
+    svg: str
+    width: float
+    height: float
+    x: float
+    y: float
+
+
+def signs(scale: float, ink: Ink = COLOURS) -> dict[str, Sign]:
+    """The drop (we), the house (all together) and the flag (the conference), each as on a whole map."""
+    at = (0.0, 0.0)
+    return {
+        "us": _sign(_drop(at, ink), (-46, -122, 92, 126), scale),
+        "together": _sign(_house(at, ink), (-44, -6, 88, 108), scale),
+        "goal": _sign(_flag(at, ink), (-6, -98, 72, 104), scale),
+    }
+
+
+def _sign(body: str, box: tuple[int, int, int, int], scale: float) -> Sign:
+    left, top, width, height = box
+    view_box = f"{left} {top} {width} {height}"
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" width="{width}" height="{height}">{body}</svg>'
+    return Sign(svg, *(round(length * scale, 2) for length in (width, height, -left, -top)))
+
+
 def map_svg(view: MapView, *, is_town: bool = False, black_and_white: bool = False) -> str:
     """The map as a whole file. `is_town`: the journey is the town's own, so its marker is the house."""
     ink, base = BLACK if black_and_white else COLOURS, view.base
@@ -65,13 +93,13 @@ def _line(path: str, colour: str, width: float, more: str = "") -> str:
     return f'<path fill="none" stroke="{colour}" stroke-width="{width}" {round_ends}{more} d="{path}"/>' if path else ""
 
 
-def _spot(one: MapStop) -> Point:
+def spot(one: MapStop) -> Point:
     """Near stops have their dot on the line, far ones where they lie."""
     return one.on if one.stop.kind is StopKind.NEAR else one.place
 
 
 def _stop(one: MapStop, ink: Ink) -> str:
-    (x, y), (on_x, on_y) = _spot(one), one.on
+    (x, y), (on_x, on_y) = spot(one), one.on
     tie = "" if (x, y) == (on_x, on_y) else _line(f"M{x} {y}L{on_x} {on_y}", ink.coast, 2.5, ' stroke-dasharray="7 6"')
     fill, edge, size = (ink.mine, ink.land, 12) if one.is_passed else (ink.land, ink.way, 10)
     return f'{tie}<circle cx="{x}" cy="{y}" r="{size}" fill="{fill}" stroke="{edge}" stroke-width="5"/>'
@@ -80,7 +108,7 @@ def _stop(one: MapStop, ink: Ink) -> str:
 def _ring(one: MapStop, ink: Ink) -> str:
     if one.stop.kind is StopKind.DESTINATION:
         return ""
-    x, y = _spot(one)
+    x, y = spot(one)
     return f'<circle cx="{x}" cy="{y}" r="20" fill="none" stroke="{ink.coming}" stroke-width="7"/>'
 
 

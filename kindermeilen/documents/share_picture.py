@@ -117,12 +117,13 @@ def _map(page: ProgressPage, look: Look) -> dict[str, Any] | None:
     if page.destination is None or page.journey is None:
         return None
     together = page.town_journey if page.kind is not PageKind.TOWN else None
-    asked = Asked(page.destination, page.lat, page.lon, page.journey, together, *MAP_SIZE)
+    asked = Asked(
+        page.destination, page.lat, page.lon, page.journey, together, *MAP_SIZE, page.kind is PageKind.TOWN, False
+    )
     words = {key: look.translate(text) for key, text in MARKS.items()} | {"start": page.municipality}
     if page.kind is PageKind.TOWN:
         words["us"] = words["together"]
     elif len(page.name) <= SHORT_NAME:
         words["us"] = page.name
     found = poster_map(asked, look.lang, words)
-    shown = [mark for mark in found["marks"] if mark["kind"] in ("us", "together", "goal", "start")]
-    return {"land": found["land"], "done": found["done"], "marks": shown}
+    return {"land": found["land"], "done": found["done"], "signs": found["signs"], "marks": found["marks"]}

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
 from kindermeilen.documents import typesetting
 from kindermeilen.documents.look import Look
+from kindermeilen.documents.map_svg import HOUSE
 from kindermeilen.documents.poster import TEMPLATE, poster_data
 from kindermeilen.domain.album import album_of
 from kindermeilen.domain.badges import badges_of_sum
@@ -25,6 +26,7 @@ from kindermeilen.domain.coverage import Coverage
 from kindermeilen.domain.destinations import destination_of
 from kindermeilen.domain.journey import journey_to
 from kindermeilen.domain.logo import PNG, Logo
+from kindermeilen.domain.maps import map_view
 from kindermeilen.domain.miles import Miles
 from kindermeilen.domain.nouns import Campaign, CampaignState
 from kindermeilen.domain.rules import CampaignRules
@@ -241,6 +243,39 @@ def test_a_sign_that_no_font_has_costs_the_mark_but_not_the_poster(caplog: pytes
         file = pdf(page(name="Klasse 𓃠"))
     assert not is_accessible(file)
     assert "𓃠" not in caplog.text
+
+
+def _box(mark: dict[str, Any]) -> tuple[float, float, float, float]:
+    """At least as much as a label's letters take."""
+    left, top = mark["label_x"], mark["label_y"]
+    return left, top, left + 2.8 * len(mark["label"]), top + 5.6
+
+
+@pytest.mark.parametrize("miles", [169, 1_250, 2_000, 3_000])
+def test_no_name_on_the_map_stands_on_a_dot_a_sign_or_another_name(miles: int) -> None:
+    drawn = data(page(Miles(miles)))["posters"][0]["map"]
+    named = [mark for mark in drawn["marks"] if mark["label"]]
+    assert len(named) > 5
+    for mark in named:
+        left, top, right, bottom = _box(mark)
+        for other in drawn["marks"]:
+            assert not (left < other["x"] < right and top < other["y"] < bottom)
+        for other in (one for one in named if one is not mark):
+            a, b, c, d = _box(other)
+            assert right <= a or c <= left or bottom <= b or d <= top
+
+
+def test_far_places_lie_where_they_lie_and_a_town_has_its_house() -> None:
+    one = page(Miles(169))
+    view = map_view(one.destination, one.lat, one.lon, one.journey, one.town_journey)
+    vienna = next(stop for stop in view.stops if stop.stop.key == "wien")
+    marks = {mark["label"]: mark for mark in data(one)["posters"][0]["map"]["marks"]}
+    scale = (marks["Antalya"]["x"] - marks["Wien"]["x"]) / (view.end[0] - vienna.place[0])
+    assert abs(marks["Antalya"]["y"] - marks["Wien"]["y"] - scale * (view.end[1] - vienna.place[1])) < 0.1
+    assert marks["Wir"]["kind"] == "us"
+    town = data(page(kind=PageKind.TOWN))["posters"][0]["map"]
+    assert next(mark["kind"] for mark in town["marks"] if mark["label"] == "Wir") == "together"
+    assert HOUSE in town["signs"]["together"]["svg"]
 
 
 def test_the_map_in_words_says_the_same_as_the_picture() -> None:
