@@ -74,7 +74,7 @@ def revise(ctx: Context, municipality: Municipality, year: int, prepared: Prepar
     """Store a new revision of a closed year, with a reason. Raises Refusal, Outdated."""
     campaign = load_campaign(ctx, municipality, year)
     if campaign.state is CampaignState.OPEN:
-        raise Refusal("year_open", N_("Das Ergebnis wird abgelegt, wenn Sie das Jahr abschließen."), field="reason")
+        raise Refusal("year_open", N_("Das Ergebnis wird abgelegt, wenn Sie das Jahr abschließen."))
     if not reason.strip():
         raise Refusal("reason", N_("Bitte nennen Sie den Grund; er steht beim Ergebnis."), field="reason")
     _refuse_outdated(campaign, prepared)

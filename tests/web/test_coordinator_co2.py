@@ -160,6 +160,9 @@ def test_the_api_tells_of_the_whole_town_and_only_when_the_year_is_closed(people
     assert api_co2(people) == told
     assert people.kora.post(f"/koordination/{world.ags}/kampagne/2026/co2", {"reason": "x"}).status_code == 302
     assert api_co2(people)["gross_kg"] > told["gross_kg"]
+    reopen = f"/koordination/{world.ags}/kampagne/2026/oeffnen"
+    assert people.kora.post(reopen, {"reason": "Nachtrag"}).status_code == 302
+    assert api_co2(people) == unknown, "entries come in again"
 
 
 def test_the_first_room_shows_the_headline_and_leads_there(people: People, world: World, room: str) -> None:
