@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from kindermeilen.actions.class_kit import first_week
 from kindermeilen.documents import parents_letter, start_kit
+from kindermeilen.documents.certificate import certificates_pdf
 from kindermeilen.documents.parents_letter import parents_data, parents_letters_pdf
 from kindermeilen.documents.start_kit import PAGES, start_kit_data, start_kits_pdf
 from kindermeilen.domain.colouring import Scale
@@ -112,6 +113,17 @@ def test_whatever_the_names_are_each_page_stays_one_inside_its_margins(names) ->
 def test_codes_on_list_poster_and_letter_are_read_from_grey_crooked_copies() -> None:
     pages = images_of(start_kit.TEMPLATE, start_kit_data([things.start_kit()], LOOK), 100)
     assert [codes_in(page) for page in pages[2:]] == [[f"{BASE}/w/ABCDEFGH2/2026-09-14"], [ADDRESS], [ADDRESS]]
+
+
+def test_codes_to_type_in_stand_in_one_piece_on_one_line_and_can_be_copied() -> None:
+    pdf = start_kits_pdf([things.start_kit()], LOOK)
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    assert "\u200b" not in "".join(pages)
+    assert [page.count("ABCDEFGH2") for page in pages] == [1, 0, 1, 2, 1]
+    assert "w/ABCDEFGH2/2026-09-14" in pages[2]
+    assert "ABCDEFGH2/ausmalen.pdf?teil=2" in pages[3]
+    sheet = certificates_pdf([things.progress()], LOOK, {})
+    assert "k/ABCDEFGH2" in PdfReader(BytesIO(sheet)).pages[0].extract_text()
 
 
 def test_several_kits_follow_each_other_each_with_its_own() -> None:
