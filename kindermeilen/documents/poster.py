@@ -90,7 +90,7 @@ def _sheet(page: ProgressPage, look: Look) -> dict[str, Any]:
         "headline": look.translate(_headline(page)),
         "colours": _colours(page, look),
         "goal": _goal(page, look),
-        "next": _next(page.journey, look),
+        "next": _next(page, look),
         "stations": _stations(page.journey, look),
         "map": _map(page, look),
         "legend": _legend(page, look),
@@ -139,19 +139,35 @@ def _goal(page: ProgressPage, look: Look) -> str:
     }
 
 
-def _next(journey: Journey | None, look: Look) -> dict[str, str]:
+def _next(page: ProgressPage, look: Look) -> dict[str, str]:
     """The sentence that everybody looks for, in two parts: the second is set as large as it fits."""
+    journey = page.journey
     if journey is None:
         return {"before": "", "place": "", "after": ""}
     sentence = N_("Noch %(n)s Meile bis") if journey.remaining == 1 else N_("Noch %(n)s Meilen bis")
     stop = journey.next_stop
-    animal = animals().get(stop.animal or "")
     return {
         "before": look.translate(sentence) % {"n": look.number(journey.remaining)},
         "place": look.translate(N_("nach Hause")) if stop.key == HOME_KEY else stop.named(look.lang),
-        "after": look.translate(N_("Dort wartet: %(animal)s")) % {"animal": in_language(animal.names, look.lang)}
-        if animal
-        else "",
+        "after": " ".join(filter(None, (_waits_there(stop, look), _reward(page, look)))),
+    }
+
+
+def _waits_there(stop: Stop, look: Look) -> str:
+    animal = animals().get(stop.animal or "")
+    if animal is None:
+        return ""
+    return look.translate(N_("Dort wartet: %(animal)s.")) % {"animal": in_language(animal.names, look.lang)}
+
+
+def _reward(page: ProgressPage, look: Look) -> str:
+    """What a class set itself and looks forward to, be it at the next round number or further on."""
+    goal = page.next_milestone.rewarded if page.next_milestone else None
+    if goal is None or goal.reward is None:
+        return ""
+    return look.translate(N_("Bei %(n)s Meilen: %(what)s.")) % {
+        "n": look.number(goal.miles),
+        "what": in_language(goal.reward, look.lang).rstrip(".!"),
     }
 
 

@@ -8,6 +8,7 @@ from kindermeilen.actions.totals import group_total
 from kindermeilen.domain.album import PageKind
 from kindermeilen.domain.badges import Badge
 from kindermeilen.domain.journey import destination_of, journey_to
+from kindermeilen.domain.milestones import Milestone, next_milestone
 from kindermeilen.storage import rewards, towns
 from tests.conftest import People, World
 
@@ -96,6 +97,15 @@ def test_a_typed_reward_is_public_after_its_release_only(world: World) -> None:
     with world.write() as ctx:
         rewards.change_reward(ctx.conn, typed, state="released")
     assert reached(world, world.code_3b).next_milestone.reward == {"de": "Baumhaus bauen"}
+
+
+def test_a_reward_beyond_the_next_round_number_shows_too() -> None:
+    own = {600: {"de": "Lieblingsspiel"}, 900: {"de": "Baumhaus bauen"}}
+    found = next_milestone(464, own)
+    assert (found.miles, found.reward) == (500, None)
+    assert found.rewarded == Milestone(600, {"de": "Lieblingsspiel"})
+    assert next_milestone(510, own).then is None, "it is the very next one"
+    assert next_milestone(900, own).rewarded is None
 
 
 def test_a_chosen_reward_speaks_every_language(world: World) -> None:

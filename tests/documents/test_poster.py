@@ -28,6 +28,7 @@ from kindermeilen.domain.journey import journey_to
 from kindermeilen.domain.logo import PNG, Logo
 from kindermeilen.domain.maps import map_view
 from kindermeilen.domain.miles import Miles
+from kindermeilen.domain.milestones import Milestone
 from kindermeilen.domain.nouns import Campaign, CampaignState
 from kindermeilen.domain.rules import CampaignRules
 from kindermeilen.domain.wishes import Outcome, ReleasedWish
@@ -301,3 +302,8 @@ def test_sentences_say_the_towns_plain_name() -> None:
     assert sheet["town"] == "Stadt Blaustein"
     assert "in Blaustein zusammen" in sheet["legend"]
     assert "Karte von Blaustein" in sheet["map_alt"]
+
+
+def test_a_reward_far_ahead_hangs_on_the_wall_too() -> None:
+    goal = Milestone(500, None, Milestone(600, {"de": "Lieblingsspiel"}))
+    assert data(page(next_milestone=goal))["posters"][0]["next"]["after"].endswith("Bei 600 Meilen: Lieblingsspiel.")

@@ -260,3 +260,8 @@ def test_the_conference_has_its_own_year_not_the_campaigns(people: People, world
     with world.write() as ctx:
         ctx.conn.exec_driver_sql("UPDATE campaign SET destination = 'cop32-addis-abeba'")
     assert "COP32 Addis Abeba, 2027" in words(people.anna.get(room))
+
+
+def test_a_reward_far_ahead_is_seen_on_the_public_page_already(people: People, world: World, room: str) -> None:
+    reward(people, room, miles="200")
+    assert "bei 200 Meilen: Lieblingsspiel mit allen, noch 200 Meilen" in words(people.nobody.get(f"/k/{world.code_3b}"))

@@ -344,3 +344,9 @@ def test_page_says_where_the_way_leads_with_the_towns_plain_name(
     assert f"Unser Weg {where}</h2>" in page
     assert "Alle zusammen in Blaustein" in page
     assert "Weg von Stadt" not in page
+
+
+def test_class_without_a_mile_has_a_first_goal_not_fifty_miles_until_fifty(people: People, world: World) -> None:
+    text = words(people.nobody.get(f"/k/{world.code_3b}").text)
+    assert "Unser erstes Ziel noch 50 Meilen" in text
+    assert "bis 50" not in text
