@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
-from kindermeilen.documents.look import Look, page_path
+from kindermeilen.documents.look import Look, page_path, whose
 from kindermeilen.documents.pictures import pictures
-from kindermeilen.documents.print_words import day, paper_language
+from kindermeilen.documents.print_words import day, paper_language, titled
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import render
 from kindermeilen.documents.town_picture import town_picture
@@ -52,7 +52,7 @@ def certificate_data(
     sheets = [_sheet(page, look, for_child=for_child) for page in pages]
     return {
         "lang": paper_language(look.lang),
-        "title": look.translate(N_("Kindermeilen: Urkunde")),
+        "title": titled(look.translate(N_("Kindermeilen: Urkunde")), whose(pages), pages[0].town_name),
         "words": {key: look.translate(text) for key, text in WORDS.items()},
         "pictures": pictures(station["picture"] for sheet in sheets for station in sheet["stations"]),
         "logos": {ags: town_picture(logo) for ags, logo in logos.items()},

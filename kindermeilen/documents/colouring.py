@@ -8,7 +8,7 @@ from kindermeilen.actions.class_prints import ColouringPoster
 from kindermeilen.documents.colouring_layout import BENDS, Label, friends, label_width, labels, path, path_svg
 from kindermeilen.documents.line_drawing import line_drawing
 from kindermeilen.documents.look import Look
-from kindermeilen.documents.print_words import paper_language
+from kindermeilen.documents.print_words import paper_language, titled
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import render
 from kindermeilen.domain.colouring import FIELDS, Scale, marked
@@ -34,8 +34,12 @@ def colouring_pdf(posters: Sequence[ColouringPoster], look: Look, *, key: str = 
     """All posters in one PDF, in their order. Raises ValueError without a poster, NoTurn where too many wait."""
     data = {
         "lang": paper_language(look.lang),
-        "title": look.translate(N_("Kindermeilen: Poster zum Ausmalen")),
         "colouring": colouring_data(posters, look),
+        "title": titled(
+            look.translate(N_("Kindermeilen: Poster zum Ausmalen")),
+            [(one.name, one.house) for one in posters],
+            posters[0].municipality,
+        ),
     }
     return render(TEMPLATE, data, key=key)
 

@@ -1,5 +1,6 @@
 """What all prints of classes, houses and towns have in common besides their figures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
@@ -31,3 +32,12 @@ def page_path(page: ProgressPage) -> str:
 def shown_name(page: ProgressPage, look: Look) -> str:
     """The page's name as strangers understand it: "Klasse 3b"."""
     return look.translate(label(page.name, page.house_kind)) % {"name": page.name}
+
+
+def whose(pages: Sequence[ProgressPage]) -> list[tuple[str, str]]:
+    """Of each page its name and where that is, for a file's title."""
+    return [(page.name, page.institution if page.kind is PageKind.GROUP else _house_place(page)) for page in pages]
+
+
+def _house_place(page: ProgressPage) -> str:
+    return page.municipality if page.kind is PageKind.INSTITUTION else ""

@@ -7,7 +7,7 @@ from typing import Any
 from kindermeilen.actions.class_kit import ClassFacts
 from kindermeilen.documents.look import Look
 from kindermeilen.documents.pictures import pictures
-from kindermeilen.documents.print_words import days, paper_language
+from kindermeilen.documents.print_words import days, paper_language, titled
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import render
 from kindermeilen.documents.tally_list import LABELS
@@ -22,8 +22,12 @@ def parents_letters_pdf(letters: Sequence[ClassFacts], look: Look, *, key: str =
     """All letters in one PDF, in their order. Raises ValueError without a letter, NoTurn where too many wait."""
     data = {
         "lang": paper_language(look.lang),
-        "title": look.translate(N_("Kindermeilen: Brief an die Eltern")),
         "parents": parents_data(letters, look),
+        "title": titled(
+            look.translate(N_("Kindermeilen: Brief an die Eltern")),
+            [(one.group, one.house) for one in letters],
+            letters[0].municipality,
+        ),
     }
     return render(TEMPLATE, data, key=key)
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
 from kindermeilen.documents.line_drawing import line_drawing
-from kindermeilen.documents.look import Look, page_path, shown_name
+from kindermeilen.documents.look import Look, page_path, shown_name, whose
 from kindermeilen.documents.pictures import picture
 from kindermeilen.documents.poster_map import Asked, poster_map
-from kindermeilen.documents.print_words import day, paper_language
+from kindermeilen.documents.print_words import day, paper_language, titled
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import Format, render
 from kindermeilen.documents.town_picture import town_picture
@@ -61,7 +61,7 @@ def poster_data(pages: Sequence[ProgressPage], look: Look, logos: Mapping[str, L
     return {
         "lang": paper_language(look.lang),
         "paper": look.paper,
-        "title": look.translate(N_("Kindermeilen: Poster")),
+        "title": titled(look.translate(N_("Kindermeilen: Poster")), whose(pages), pages[0].town_name),
         "words": {key: look.translate(text) for key, text in WORDS.items()},
         "pictures": {name: _drawn(name) for name in sorted(used)},
         "maps": maps,

@@ -1,5 +1,6 @@
 """Numbers, days and small words on paper, as the paper's language writes them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from babel.dates import format_date
@@ -13,6 +14,13 @@ LONGEST_NUMBER = 15
 def paper_language(lang: str) -> str:
     """The language that hyphenates and is read aloud: Leichte Sprache is German."""
     return lang if lang in LOCALES else "de"
+
+
+def titled(title: str, names: Sequence[tuple[str, str]], together: str) -> str:
+    """A file's title with whose it is: a class and its house; of several `together`, mostly the town's name."""
+    [first, *others] = names
+    who = together if others else ", ".join(part for part in first if part)
+    return f"{title}, {who}" if who else title
 
 
 def number(value: int, lang: str) -> str:

@@ -21,7 +21,7 @@ from kindermeilen.documents.kit_words import (
 from kindermeilen.documents.look import Look
 from kindermeilen.documents.parents_letter import action_dates, parents_data
 from kindermeilen.documents.pictures import pictures
-from kindermeilen.documents.print_words import day, days, paper_language
+from kindermeilen.documents.print_words import day, days, paper_language, titled
 from kindermeilen.documents.rendering import render
 from kindermeilen.documents.tally_list import tally_list_data
 from kindermeilen.domain.errors import N_
@@ -46,9 +46,10 @@ def start_kit_data(kits: Sequence[StartKit], look: Look) -> dict[str, Any]:
     if not kits:
         raise ValueError("no kits to print")
     lists = tally_list_data([kit.tally_list for kit in kits], look.base_url, look.lang, look.translate)
+    names = [(kit.facts.group, kit.facts.house) for kit in kits]
     return lists | {
         "lang": paper_language(look.lang),
-        "title": look.translate(N_("Kindermeilen: Startpaket")),
+        "title": titled(look.translate(N_("Kindermeilen: Startpaket")), names, kits[0].facts.municipality),
         "colouring": colouring_data([kit.poster for kit in kits], look),
         "parents": parents_data([kit.facts for kit in kits], look),
         "kit_words": {key: look.translate(text) for key, text in WORDS.items()},

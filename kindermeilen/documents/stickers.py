@@ -5,9 +5,9 @@ from typing import Any
 
 from kindermeilen.actions.page_shapes import ProgressPage
 from kindermeilen.documents.line_drawing import line_drawing
-from kindermeilen.documents.look import Look, page_path
+from kindermeilen.documents.look import Look, page_path, whose
 from kindermeilen.documents.pictures import picture
-from kindermeilen.documents.print_words import paper_language
+from kindermeilen.documents.print_words import paper_language, titled
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import render
 from kindermeilen.domain.album import AlbumPage
@@ -36,7 +36,7 @@ def sticker_data(page: ProgressPage, look: Look, *, only_found: bool = False, ou
     drawn = line_drawing if outlines else picture
     return {
         "lang": paper_language(look.lang),
-        "title": look.translate(N_("Kindermeilen: Sticker für das Album")),
+        "title": titled(look.translate(N_("Kindermeilen: Sticker für das Album")), whose([page]), page.town_name),
         "columns": COLUMNS,
         "rows": ROWS,
         "pictures": {one.picture: drawn(one.picture) for one in pages},

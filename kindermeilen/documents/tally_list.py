@@ -9,6 +9,7 @@ from typing import Any
 
 from kindermeilen.actions.tally_sheet import ListDay, TallyList
 from kindermeilen.documents.columns import Translate
+from kindermeilen.documents.print_words import titled
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.typesetting import pdf
 from kindermeilen.domain.calendar import DayKind
@@ -37,7 +38,11 @@ def tally_list_data(lists: Sequence[TallyList], base_url: str, lang: str, transl
         raise ValueError("no lists to print")
     return {
         "lang": lang,
-        "title": translate(N_("Kindermeilen: Strichliste")),
+        "title": titled(
+            translate(N_("Kindermeilen: Strichliste")),
+            sorted({(one.group, one.institution) for one in lists}),
+            lists[0].municipality,
+        ),
         "words": {key: translate(text) for key, text in WORDS.items()},
         "pictures": _pictures(),
         "lists": [_page(one, base_url, translate) for one in lists],

@@ -285,6 +285,14 @@ def test_the_map_in_words_says_the_same_as_the_picture() -> None:
     assert sheet["next"]["place"] in sheet["map_alt"]
 
 
+def test_a_files_title_says_whose_it_is() -> None:
+    assert data(page())["title"] == "Kindermeilen: Poster, 3b, Lindenschule"
+    assert data(page(kind=PageKind.INSTITUTION, name="Lindenschule"))["title"].endswith("Lindenschule, Blaustein")
+    several = poster_data([page(), page(name="4a")], Look(base_url=BASE_URL), {})
+    assert several["title"] == "Kindermeilen: Poster, Blaustein"
+    assert PdfReader(BytesIO(pdf(page()))).metadata.title == "Kindermeilen: Poster, 3b, Lindenschule"
+
+
 def test_no_pages_are_an_error_and_not_an_empty_file() -> None:
     with pytest.raises(ValueError, match="no posters"):
         poster_data([], Look(base_url=BASE_URL), {})
