@@ -141,8 +141,8 @@ WORDS = {
     "access_title": N_("Wo ist der Zugang?"),
     "data_title": N_("Keine Daten über Kinder"),
     "data": N_(
-        "Sie tragen nur ein, wie viele Kinder wie gekommen sind. Namen oder andere Angaben über einzelne Kinder werden "
-        "nicht gespeichert."
+        "Sie tragen nur Zahlen und Wünsche ein, die für alle zusammen gelten. Namen oder andere Angaben über "
+        "einzelne Kinder werden nicht gespeichert."
     ),
     "guide_heading": N_("Der erste Tag in drei Bildern"),
     "guide_time": N_("Jeden Tag zwei Minuten."),

@@ -127,7 +127,8 @@ TIP_STOP_COUNTS = N_(
 TIP_ASK = N_("Fragen Sie Ihr Kind am Abend, wie viele Meilen heute dazugekommen sind.")
 STORED = (
     N_("Über Ihr Kind wird nichts gespeichert: kein Name, kein Weg, kein Foto."),
-    N_("Gespeichert wird nur, wie viele Kinder zusammen zu Fuß, mit dem Rad oder anders gekommen sind."),
+    N_("Gespeichert werden Zahlen für alle zusammen: wie viele Kinder es sind, wie viele fehlen, wie sie kommen."),
+    N_("Dazu kommen gesammelte Meilen und gemeinsame Wünsche für das Klima."),
     N_("Sie müssen nichts unterschreiben und sich nirgends anmelden."),
 )
 HELP = N_("Fragen zur Aktion: %(help)s")

@@ -148,6 +148,8 @@ def test_the_letter_to_parents_is_one_page_that_says_when_what_counts_and_that_n
         "14. September – 2. Oktober 2026",
         "zu Fuß",
         "Über Ihr Kind wird nichts gespeichert",
+        "wie viele Kinder es sind, wie viele fehlen, wie sie kommen",
+        "gemeinsame Wünsche",
         "Wege in der Freizeit",
         "Rote Meilen",
         "Blaue Meilen",
