@@ -26,6 +26,7 @@ class ColouringPoster:
     name: str
     house: str
     municipality: str
+    year: int
     path: str
     scale: Scale
     destination: Destination
@@ -84,6 +85,7 @@ def _poster(ctx: Context, found: Found, scale: Scale) -> ColouringPoster:
         name=group.name if group else found.institution.name,
         house=found.institution.name if group else "",
         municipality=town.print_name or town.name,
+        year=found.campaign.year if found.campaign else destination.year,
         path=f"/k/{group.code}" if group else f"/e/{found.institution.code}",
         scale=scale,
         destination=destination,

@@ -73,6 +73,7 @@ def _page(one: ColouringPoster, look: Look) -> dict[str, Any]:
     steps = _KITA_STEPS if one.is_kita else _STEPS
     return {
         "municipality": one.municipality,
+        "year": str(one.year),
         "title": look.translate(_TITLE) % values,
         "name": one.name,
         "place": one.house,

@@ -76,6 +76,7 @@ def colouring(*, name: str = "3b", house: str = "Lindenschule", children: int = 
         name=name,
         house=house,
         municipality="Blaustein",
+        year=2026,
         path="/k/ABCDEFGH2",
         scale=scale_for(expected_miles(children, 15, "school"), part),
         destination=ANTALYA,

@@ -4,6 +4,7 @@ from io import BytesIO
 from itertools import pairwise
 
 import pytest
+import typst
 from PIL import Image
 from pypdf import PdfReader
 
@@ -39,7 +40,15 @@ def test_a_poster_is_one_accessible_page_that_says_what_a_field_is_and_where_the
     assert is_accessible(pdf)
     assert all(fonts_of(pdf))
     text = text_of(pdf)
-    for part in ("Unser Weg bis Antalya", "3b Lindenschule", "1 Feld = 10 Meilen", "Start", "1.000", ADDRESS[-9:]):
+    for part in (
+        "Kindermeilen 2026",
+        "Unser Weg bis Antalya",
+        "3b Lindenschule",
+        "1 Feld = 10 Meilen",
+        "Start",
+        "1.000",
+        ADDRESS[-9:],
+    ):
         assert part in text
     for _, stop in marked(colouring().stops, colouring().scale)[:4]:
         assert f"{stop.name} {stop.miles} Meilen" in text
@@ -124,3 +133,14 @@ def test_outlines_hold_no_colour_and_eyes_stay_black() -> None:
     assert {part.split('"')[0] for part in svg.split('fill="')[1:]} <= {"none", "#fff", "#000"}
     assert 'fill="#000"' in svg
     assert "#ff822d" not in svg
+
+
+@pytest.mark.parametrize("name", ["animals/ladybird", "animals/horse", "modes/wheels"])
+def test_dark_manes_and_wheels_are_left_white_to_colour(name: str) -> None:
+    svg = line_drawing(name).replace('viewBox="', 'width="320" height="320" viewBox="')
+    text = (
+        '#set page(width: 32mm, height: 32mm, margin: 0mm)\n#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+    )
+    png = typst.compile(text.encode(), format="png", ppi=100, sys_inputs={"svg": svg})
+    ink = sum(Image.open(BytesIO(png)).convert("L").histogram()[:100]) / Image.open(BytesIO(png)).size[0] ** 2
+    assert 0.02 < ink < 0.14, "lines, and no black surfaces"
