@@ -11,6 +11,7 @@ from kindermeilen.documents.line_drawing import line_drawing
 from kindermeilen.documents.look import Look, page_path, shown_name, whose
 from kindermeilen.documents.pictures import picture
 from kindermeilen.documents.poster_map import Asked, poster_map
+from kindermeilen.documents.poster_words import GOALS, HOME_KEY, MARKS, MILES, WORDS
 from kindermeilen.documents.print_words import day, paper_language, titled
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import Format, render
@@ -272,37 +273,3 @@ def _animals(page: ProgressPage, look: Look) -> list[dict[str, Any]]:
 def _stand(page: ProgressPage, look: Look) -> str:
     text = N_("Vorläufig, Stand %(day)s") if page.is_provisional else N_("Gemeldet, Stand %(day)s")
     return look.translate(text) % {"day": day(page.as_of, look.lang)}
-
-
-GOALS = {
-    Leg.THERE: N_("Unser Ziel: die Klimakonferenz in %(place)s. Bis dahin sind es %(n)s Meilen."),
-    Leg.HOME: N_("Unser Zeichen war bei der Klimakonferenz in %(place)s. Jetzt geht es nach Hause."),
-    Leg.WORLD: N_("Unser Zeichen war in %(place)s und wieder zu Hause. Jetzt geht es um die Welt."),
-}
-"""What the way leads to, at the poster's foot."""
-HOME_KEY = "home"
-MILES = {
-    "green": (N_("Grüne Meile"), N_("Grüne Meilen")),
-    "red": (N_("Rote Meile"), N_("Rote Meilen")),
-    "blue": (N_("Blaue Meile"), N_("Blaue Meilen")),
-}
-MARKS = {"us": N_("Wir"), "together": N_("Alle zusammen"), "start": N_("Start")}
-"""The markers on the map."""
-WORDS = {
-    "brand": N_("Kindermeilen"),
-    "badges": N_("Unsere Abzeichen"),
-    "badges_open": N_("Abzeichen, die auf uns warten"),
-    "animals": N_("Diese Tiere haben wir getroffen"),
-    "animals_open": N_("Diese Tiere warten auf uns"),
-    "wishes": N_("Unsere Wünsche für das Klima"),
-    "stations": N_("Unsere Stationen"),
-    "miles": N_("Meilen"),
-    "passed": N_("geschafft"),
-    "next": N_("als Nächstes"),
-    "open": N_("kommt noch"),
-    "qr_alt": N_("QR-Code: öffnet die Seite mit den neuesten Zahlen. Die Adresse steht daneben."),
-    "qr_title": N_("Wie weit sind wir heute?"),
-    "qr_text": N_("Code scannen und nachsehen. Ohne Anmeldung, ohne Werbung."),
-    "explain": N_("Eine Grüne Meile gibt es für jeden Weg zu Fuß, mit Rad, Roller, Bus oder Bahn."),
-}
-"""The sentences that stand on every poster."""

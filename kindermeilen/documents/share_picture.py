@@ -8,8 +8,8 @@ from typing import Any
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
 from kindermeilen.documents.look import Look, shown_name
 from kindermeilen.documents.pictures import picture
-from kindermeilen.documents.poster import MARKS
 from kindermeilen.documents.poster_map import Asked, poster_map
+from kindermeilen.documents.poster_words import MARKS
 from kindermeilen.documents.print_words import day, paper_language
 from kindermeilen.documents.rendering import Format, render
 from kindermeilen.documents.town_picture import town_picture
