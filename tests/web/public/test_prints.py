@@ -46,7 +46,7 @@ def test_a_class_prints_what_it_has_reached_today(people: People, world: World) 
         assert part in text
     assert "Auto" not in text
     log(people, world.code_3b, "2026-09-22", foot=11)
-    assert "31 Meilen" in pages_of(people.nobody.get(f"/k/{world.code_3b}/urkunde.pdf"))[0]
+    assert "31 von 2.120 Meilen bis Antalya" in pages_of(people.nobody.get(f"/k/{world.code_3b}/urkunde.pdf"))[0]
 
 
 def test_a_childs_certificate_comes_as_often_as_wished_and_never_with_a_name(people: People, world: World) -> None:
@@ -61,7 +61,7 @@ def test_a_childs_certificate_comes_as_often_as_wished_and_never_with_a_name(peo
 def test_a_house_prints_its_joint_certificate_and_poster(people: People, world: World) -> None:
     log(people, world.code_3b, foot=20)
     log(people, world.code_4a, foot=15)
-    assert "35 Meilen" in pages_of(people.nobody.get(f"/e/{world.code_school}/urkunde.pdf"))[0]
+    assert "35 von 2.120 Meilen bis Antalya" in pages_of(people.nobody.get(f"/e/{world.code_school}/urkunde.pdf"))[0]
     assert "1 Feld = 20 Meilen" in pages_of(people.nobody.get(f"/e/{world.code_school}/ausmalen.pdf"))[0]
 
 
