@@ -65,7 +65,10 @@ COLUMNS = (
     Column(
         "green",
         N_("Grüne Meilen"),
-        N_("Klimafreundliche Wege der Kinder, gezählt in den Strichlisten. Eine Grüne Meile ist ein Weg, keine Entfernung."),
+        N_(
+            "Klimafreundliche Wege der Kinder, gezählt in den Strichlisten. "
+            "Eine Grüne Meile ist ein Weg, keine Entfernung."
+        ),
         "int",
     ),
     Column("red", N_("Rote Meilen"), N_("Regionales, klimafreundliches Essen, gezählt in den Strichlisten."), "int"),

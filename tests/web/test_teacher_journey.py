@@ -264,4 +264,5 @@ def test_the_conference_has_its_own_year_not_the_campaigns(people: People, world
 
 def test_a_reward_far_ahead_is_seen_on_the_public_page_already(people: People, world: World, room: str) -> None:
     reward(people, room, miles="200")
-    assert "bei 200 Meilen: Lieblingsspiel mit allen, noch 200 Meilen" in words(people.nobody.get(f"/k/{world.code_3b}"))
+    page = words(people.nobody.get(f"/k/{world.code_3b}"))
+    assert "bei 200 Meilen: Lieblingsspiel mit allen, noch 200 Meilen" in page
