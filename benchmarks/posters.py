@@ -77,6 +77,13 @@ def main() -> None:
     sys.exit(0 if all(row.reached for row in rows) else 1)
 
 
+KINDS: tuple[tuple[rendering.Format, str], ...] = (
+    ("pdf", "poster A3, PDF"),
+    ("png", "poster A3, PNG of 200 dpi"),
+    ("svg", "poster A3, SVG"),
+)
+
+
 def alone(town: prepare.Town) -> Iterator[Row]:
     """In this process, without a server."""
     rendering.keep_in(town.folder / "prints")
@@ -88,7 +95,7 @@ def alone(town: prepare.Town) -> Iterator[Row]:
         begun = time.perf_counter()
         whole = [pages.group_page(ctx, code) for code in dict.fromkeys(codes)]
         read = time.perf_counter() - begun
-    for kind, name in (("pdf", "poster A3, PDF"), ("png", "poster A3, PNG of 200 dpi"), ("svg", "poster A3, SVG")):
+    for kind, name in KINDS:
         yield made_anew(page, look, kind, name)
     poster(page, look)
     yield Row("the same poster again, kept", f"{timed(lambda: poster(page, look))[0]:.2f} ms")
