@@ -11,10 +11,11 @@ GOALS = {
 """What the way leads to, at the poster's foot."""
 HOME_KEY = "home"
 MILES = {
-    "green": (N_("Grüne Meile"), N_("Grüne Meilen")),
-    "red": (N_("Rote Meile"), N_("Rote Meilen")),
-    "blue": (N_("Blaue Meile"), N_("Blaue Meilen")),
+    "green": ("Grüne Meile", N_("Grüne Meilen")),
+    "red": ("Rote Meile", N_("Rote Meilen")),
+    "blue": ("Blaue Meile", N_("Blaue Meilen")),
 }
+"""One and many. The catalogue has the first as a form of the pages' plural, and knows each text once."""
 MARKS = {"us": N_("Wir"), "together": N_("Alle zusammen"), "start": N_("Start")}
 """The markers on the map."""
 WORDS = {

@@ -23,7 +23,7 @@ def pages_of(data: bytes) -> list[str]:
 
 
 def invitation_in(data: bytes) -> str:
-    found = INVITATION.search("".join(pages_of(data)).replace("\n", ""))
+    found = INVITATION.search("".join("".join(pages_of(data)).split()))
     assert found
     return found[0]
 
