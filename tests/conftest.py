@@ -21,6 +21,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from kindermeilen import clock
@@ -267,10 +268,28 @@ def settings(tmp_path: Path, world_url: str) -> Settings:
     return Settings(instance=tmp_path, database_url=world_url, base_url="http://127.0.0.1:5000", secret_key=SECRET)
 
 
+class KeptTemplates(BytecodeCache):
+    """Compiled templates, from test to test: compiling them anew is most of what a first page costs."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = KeptTemplates()
+
+
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The app on a copy of the world."""
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = TEMPLATES
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     yield app
