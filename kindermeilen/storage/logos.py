@@ -22,6 +22,8 @@ def logo_of(conn: Connection, municipality_id: int) -> Logo | None:
 
 def mark_of(conn: Connection, ags: str) -> str | None:
     """What changes with the logo of the town of that key; None where there is none."""
+    if not ags.isdecimal():
+        return None
     row = _MARK.row(conn, ags=ags)
     return row[0] if row else None
 

@@ -48,6 +48,8 @@ def keys_of_towns(conn: Connection, most: int) -> list[str]:
 
 def versions_of_town(conn: Connection, ags: str) -> Versions | None:
     """For the mark of a town's page."""
+    if not ags.isdecimal():
+        return None
     rows = _VERSIONS_OF_TOWN.rows(conn, ags=ags)
     if not rows:
         return None

@@ -111,7 +111,9 @@ def municipalities(conn: Connection) -> list[Municipality]:
 
 
 def find_municipality(conn: Connection, ags: str) -> Municipality | None:
-    """The town or district of that key."""
+    """The town or district of that key; what is none is not asked for, as no database takes every sign."""
+    if not ags.isdecimal():
+        return None
     row = conn.execute(select(*MUNICIPALITY).where(t.Municipality.ags == ags)).one_or_none()
     return Municipality(*row) if row else None
 

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from sqlalchemy import select, update
 
 from kindermeilen.domain.co2.exported import rounded
 from kindermeilen.domain.co2.rounding import shown_kg
+from kindermeilen.storage.tables.co2 import Co2Result
 from tests.co2_town import answer_distance, coordinator, count_week, set_week, three_weeks
 from tests.conftest import People, World
 
@@ -143,10 +145,10 @@ def test_the_page_on_paper_is_tagged_and_names_how_it_was_made(told: People, wor
 
 
 def test_a_name_of_markup_is_only_a_name(told: People, world: World) -> None:
-    from sqlalchemy import text
-
     with world.database.write() as conn:
-        conn.execute(text("UPDATE co2_result SET outputs = replace(outputs, 'Bachschule', '#pagebreak() *B*')"))
+        outputs = json.dumps(conn.execute(select(Co2Result.outputs)).scalar_one())
+        renamed = json.loads(outputs.replace("Bachschule", "#pagebreak() *B*"))
+        conn.execute(update(Co2Result).values(outputs=renamed))
     assert "#pagebreak() *B*" in words_of(file_of(told, world, "co2.pdf"))
 
 

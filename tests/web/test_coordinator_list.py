@@ -136,7 +136,7 @@ def test_more_rows_than_others_can_wait_for_are_refused_with_the_limit(people: P
     status, page = send(people, world, f"{HEADER}\n{rows}", confirmed="1")
     assert status == 422
     assert "1.001 Zeilen, auf einmal gehen 1.000" in page
-    assert "G7" not in listed(people, world)
+    assert ";G7;" not in listed(people, world)
 
 
 def test_what_is_empty_in_the_list_stays_as_it_is(people: People, world: World) -> None:

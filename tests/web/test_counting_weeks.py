@@ -209,7 +209,9 @@ def test_staggered_starts_give_a_control_group(people: People, world: World) -> 
         for person, code in ((people.anna, world.code_3b), (people.clara, world.code_2c)):
             assert person.put(code, day.isoformat(), "way_there", WAYS).status_code == 201
     with world.read() as ctx:
-        campaign = campaigns.campaigns_of_year(ctx.conn, 2026)[0]
+        town = towns.find_municipality(ctx.conn, world.ags)
+        assert town is not None
+        [campaign] = campaigns.campaigns_of_municipality(ctx.conn, town.id)
         days = stored.group_days(ctx.conn, campaign)
     kinds = sorted(sorted((day.day, day.period.value) for day in mine) for mine in days.values())
     assert kinds == [

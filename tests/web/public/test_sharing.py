@@ -174,7 +174,7 @@ def test_address_without_a_town_still_means_the_one_that_was_here_first(people: 
 
 def test_addresses_to_pass_on_name_the_town_before_there_is_a_second_one(people: People, world: World) -> None:
     with world.write() as ctx:
-        ctx.conn.exec_driver_sql("UPDATE municipality SET ags = substr(ags, 1, 5) WHERE ags <> ?", (world.ags,))
+        ctx.conn.exec_driver_sql(f"UPDATE municipality SET ags = substr(ags, 1, 5) WHERE ags <> '{world.ags}'")
     page = people.nobody.get("/teilen")
     assert page.status_code == 200
     assert f"http://127.0.0.1:5000/widget?ags={world.ags}" in unescape(page.text)
