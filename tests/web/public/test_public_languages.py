@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
+from kindermeilen.storage.tables import Group
 from tests.conftest import People, World
 from tests.web.public.test_public_pages import log, words
 
@@ -42,13 +44,10 @@ def test_unknown_code_is_explained_in_plain_language_too(people: People) -> None
 
 
 def test_mistyped_code_leads_to_the_page_that_looks_like_it(people: People, world: World) -> None:
-    """O for Q, 1 for J, 5 for S: what hands and eyes take for each other."""
-    code = world.code_3b
-    swaps = {"Q": "O", "D": "0", "J": "1", "T": "I", "2": "Z", "Z": "2", "5": "S", "S": "5", "8": "B", "B": "8"}
-    place = next((place for place, sign in enumerate(code) if sign in swaps), None)
-    if place is None:
-        pytest.skip("this code has no sign that looks like another")
-    typed = code[:place] + swaps[code[place]] + code[place + 1 :]
+    """O for Q, 0 for D, 5 for S: what hands and eyes take for each other."""
+    code, typed = "QDS3B7HKM", "O053B7HKM"
+    with world.write() as ctx:
+        ctx.conn.execute(update(Group).where(Group.code == world.code_3b).values(code=code))
     for path in ("", "/live", "/poster.pdf", "/widget", "/bild.png", "/teilen", "/qr.svg", "/sticker.pdf"):
         response = people.nobody.get(f"/k/{typed}{path}?lang=en")
         assert response.status_code == 302
