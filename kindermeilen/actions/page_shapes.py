@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
 
 from kindermeilen.domain.album import AlbumPage
 from kindermeilen.domain.badges import Badge
 from kindermeilen.domain.class_things import MissionText
+from kindermeilen.domain.comparison import ComparedClasses
 from kindermeilen.domain.coverage import DAYS_OF_WEEK, Coverage
 from kindermeilen.domain.journey import Destination, Journey
 from kindermeilen.domain.miles import Miles
@@ -85,7 +85,6 @@ class ProgressPage:
     town_miles: int = 0
     miles: Miles
     weeks: tuple[tuple[date, Miles], ...] = ()
-    best_week: tuple[date, Miles] | None = None
     coverage: Coverage
     as_of: date
     groups: tuple[GroupLine, ...] = ()
@@ -95,7 +94,7 @@ class ProgressPage:
     mission: PublicMission | None = None
     wishes: tuple[ReleasedWish, ...] = ()
     mode_sums: ModeSums | None = None
-    comparison: Any = None
+    comparison: ComparedClasses | None = None
 
     @property
     def is_provisional(self) -> bool:
@@ -103,9 +102,15 @@ class ProgressPage:
         return self.campaign is None or self.campaign.is_provisional
 
     @property
+    def best_week(self) -> tuple[date, Miles] | None:
+        """The own week with the most miles, the first of several: a record to beat, never a rank."""
+        return max(self.weeks, key=lambda week: week[1].total, default=None)
+
+    @property
     def best_week_is_on(self) -> bool:
         """Whether the week with the most miles is not over: what is judged from whole weeks still waits for it."""
-        return self.best_week is not None and self.as_of < self.best_week[0] + timedelta(days=DAYS_OF_WEEK)
+        best = self.best_week
+        return best is not None and self.as_of < best[0] + timedelta(days=DAYS_OF_WEEK)
 
     @property
     def town_name(self) -> str:

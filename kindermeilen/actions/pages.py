@@ -1,6 +1,6 @@
 """What the public pages and the open API show: miles, weeks, the way to the conference. Nobody is signed in here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -82,7 +82,6 @@ def group_page(ctx: Context, code: str) -> ProgressPage:
     journey = _journey(frame.municipality, campaign, miles.total)
     if campaign is not None and total is not None and journey is not None:
         extras = extras_of_group(ctx, frame, campaign, total, journey)
-    weeks = total.public_weeks if total and _is_large(total) else ()
     return ProgressPage(
         kind=PageKind.GROUP,
         name=frame.group.name,
@@ -92,8 +91,7 @@ def group_page(ctx: Context, code: str) -> ProgressPage:
         house_kind=frame.institution.kind,
         miles=miles,
         journey=journey,
-        weeks=weeks,
-        best_week=best_week(weeks),
+        weeks=total.public_weeks if total and _is_large(total) else (),
         coverage=total.coverage if total else Coverage(),
         mode_sums=_modes(ctx, found, [total] if total else []),
         **_around(ctx, frame.municipality, campaign),
@@ -108,7 +106,6 @@ def institution_page(ctx: Context, code: str) -> ProgressPage:
     mine = totals.groups if totals else ()
     whole = totals.town if totals else None
     miles = Miles(whole.green or 0, whole.red or 0, whole.blue or 0, whole.adults or 0) if whole else Miles()
-    weeks = _joint_weeks(mine)
     journey = _journey(found.municipality, found.campaign, miles.total)
     return ProgressPage(
         kind=PageKind.INSTITUTION,
@@ -118,8 +115,7 @@ def institution_page(ctx: Context, code: str) -> ProgressPage:
         institution_code=found.institution.code,
         miles=miles,
         journey=journey,
-        weeks=weeks,
-        best_week=best_week(weeks),
+        weeks=_joint_weeks(mine),
         coverage=sum((total.coverage for total in mine), Coverage()),
         mode_sums=_modes(ctx, found, mine),
         groups=tuple(GroupLine(total.group.name, total.group.code, total.miles) for total in mine),
@@ -177,11 +173,6 @@ def _around(ctx: Context, town: Municipality, campaign: Campaign | None) -> dict
         "town_miles": joint,
         "as_of": ctx.today,
     }
-
-
-def best_week(weeks: Iterable[tuple[date, Miles]]) -> tuple[date, Miles] | None:
-    """The own week with the most miles, the first of several: a record to beat, never a rank."""
-    return max(weeks, key=lambda week: week[1].total, default=None)
 
 
 def _joint_weeks(mine: tuple[GroupTotal, ...]) -> tuple[tuple[date, Miles], ...]:
