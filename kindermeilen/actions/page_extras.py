@@ -1,19 +1,17 @@
 """What a public page shows beside the miles: badges, album, milestone, the week's mission, released wishes."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from kindermeilen.actions.context import Context, GroupFrame
+from kindermeilen.actions.missions import mission_of
 from kindermeilen.actions.page_shapes import PublicMission
 from kindermeilen.actions.progress import album_of_journey, group_progress
 from kindermeilen.actions.totals import GroupTotal
 from kindermeilen.domain.badges import badges_of_sum
-from kindermeilen.domain.class_things import mission_of_week, missions
 from kindermeilen.domain.journey import Journey, destination_of, stops_to
-from kindermeilen.domain.miles import Miles, PeriodKind
+from kindermeilen.domain.miles import Miles
 from kindermeilen.domain.milestones import next_milestone
 from kindermeilen.domain.nouns import Campaign, Municipality
-from kindermeilen.storage import missions as stored_missions
 from kindermeilen.storage import wishes
 
 
@@ -50,16 +48,5 @@ def extras_of_many(
 
 
 def _mission(ctx: Context, frame: GroupFrame, campaign: Campaign) -> PublicMission | None:
-    """This week's, while the class collects: the one that it took, else the one of its turn."""
-    monday = ctx.today - timedelta(days=ctx.today.weekday())
-    if not _collects(frame, campaign, monday):
-        return None
-    answer = stored_missions.answers_of_group(ctx.conn, frame.group.id, campaign.id).get(monday)
-    taken = next((one for one in missions() if answer and one.key == answer.mission), None)
-    mission = taken or mission_of_week(monday, frame.institution.kind, frame.group.code)
-    return PublicMission(mission.picture, mission.texts, done=bool(answer and answer.done_on))
-
-
-def _collects(frame: GroupFrame, campaign: Campaign, monday: date) -> bool:
-    action = [one for one in frame.periods(campaign) if one.kind is PeriodKind.ACTION]
-    return any(one.first <= monday + timedelta(days=6) and monday <= one.last for one in action)
+    mission = mission_of(ctx.conn, frame, campaign, ctx.today)
+    return PublicMission(mission.picture, mission.texts, mission.done) if mission else None
