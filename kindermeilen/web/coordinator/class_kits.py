@@ -10,16 +10,15 @@ from kindermeilen.documents.start_kit import start_kits_pdf
 from kindermeilen.extensions import settings
 from kindermeilen.web.coordinator import bp
 from kindermeilen.web.coordinator.download import attachment
+from kindermeilen.web.coordinator.prints import PDF, part_asked
 from kindermeilen.web.language import chosen
 from kindermeilen.web.unit import reading
-
-PDF = "application/pdf"
 
 
 @bp.get("/koordination/<ags>/drucke/startpakete.pdf", endpoint="start_kits")
 def all_kits(ags: str) -> Response:
     """The kits of the town's groups; a long list is several files (`?teil=2`)."""
-    part = max(1, request.args.get("teil", 1, type=int))
+    part = part_asked()
     with reading() as ctx:
         town, kits = class_kit.kits_of_town(ctx, ags, part)
     return attachment(start_kits_pdf(kits, _look(), key="start-kits"), PDF, f"startpakete-{town.name}-{part}.pdf")
@@ -27,13 +26,13 @@ def all_kits(ags: str) -> Response:
 
 @bp.get("/koordination/<ags>/drucke/urkunden.pdf", endpoint="certificates")
 def all_certificates(ags: str) -> Response:
-    """A certificate for each group, or (`?art=einrichtung`) for the town and each of its institutions."""
-    by_house = request.args.get("art") == "einrichtung"
+    """A certificate for each group (`?teil=` of many), or (`?art=einrichtung`) for the town and its institutions."""
+    by_house, part = request.args.get("art") == "einrichtung", part_asked()
     with reading() as ctx:
-        found = class_kit.houses_of_town(ctx, ags) if by_house else town_prints.posters_of_town(ctx, ags)
+        found = class_kit.houses_of_town(ctx, ags) if by_house else town_prints.posters_of_town(ctx, ags, part)
     logos = {ags: found.logo} if found.logo else {}
     data = certificates_pdf(found.pages, _look(), logos, key="certificates")
-    return attachment(data, PDF, f"{gettext('urkunden')}-{found.municipality.name}.pdf")
+    return attachment(data, PDF, f"{gettext('urkunden')}-{found.municipality.name}{f'-{part}' if part > 1 else ''}.pdf")
 
 
 def _look() -> Look:

@@ -34,10 +34,15 @@ def all_posters(ags: str) -> Response:
     look = Look(
         base_url=settings().base_url, paper=paper if paper in PAPERS else PAPERS[0], lang=chosen(), translate=gettext
     )
-    part = max(1, request.args.get("teil", 1, type=int))
+    part = part_asked()
     with rendering.preparing():
         with reading() as ctx:
             found = town_prints.posters_of_town(ctx, ags, part)
         data = poster_data(found.pages, look, {ags: found.logo} if found.logo else {})
-    file = f"{gettext('poster')}-{found.municipality.name}-{paper}{f'-{part}' if part > 1 else ''}.pdf"
+    file = f"{gettext('poster')}-{found.municipality.name}-{look.paper}{f'-{part}' if part > 1 else ''}.pdf"
     return attachment(printed(data, key=f"posters-{ags}"), PDF, file)
+
+
+def part_asked() -> int:
+    """Which of several files, counted from 1 (`?teil=`)."""
+    return max(1, request.args.get("teil", 1, type=int))
