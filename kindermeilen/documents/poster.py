@@ -11,7 +11,7 @@ from kindermeilen.documents.line_drawing import line_drawing
 from kindermeilen.documents.look import Look, page_path, shown_name, whose
 from kindermeilen.documents.pictures import picture
 from kindermeilen.documents.poster_map import Asked, poster_map
-from kindermeilen.documents.poster_words import GOALS, HOME_KEY, MARKS, MILES, WORDS
+from kindermeilen.documents.poster_words import GOALS, MARKS, MILES, WORDS
 from kindermeilen.documents.print_words import day, paper_language, titled
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import Format, render
@@ -21,6 +21,7 @@ from kindermeilen.domain.errors import N_
 from kindermeilen.domain.journey import Journey, Leg, Stop, upcoming
 from kindermeilen.domain.logo import Logo
 from kindermeilen.domain.places import animals, in_language
+from kindermeilen.domain.stops import StopKind
 
 TEMPLATE = "poster.typ"
 PAPERS = ("a3", "a4")
@@ -149,7 +150,7 @@ def _next(page: ProgressPage, look: Look) -> dict[str, str]:
     stop = journey.next_stop
     return {
         "before": look.translate(sentence) % {"n": look.number(journey.remaining)},
-        "place": look.translate(N_("nach Hause")) if stop.key == HOME_KEY else stop.named(look.lang),
+        "place": look.translate(N_("nach Hause")) if stop.kind is StopKind.HOME else stop.named(look.lang),
         "after": " ".join(filter(None, (_waits_there(stop, look), _reward(page, look)))),
     }
 

@@ -9,7 +9,6 @@ GOALS = {
     Leg.WORLD: N_("Unser Zeichen war in %(place)s und wieder zu Hause. Jetzt geht es um die Welt."),
 }
 """What the way leads to, at the poster's foot."""
-HOME_KEY = "home"
 MILES = {
     "green": ("Grüne Meile", N_("Grüne Meilen")),
     "red": ("Rote Meile", N_("Rote Meilen")),

@@ -14,8 +14,9 @@ from kindermeilen.documents.print_words import day, paper_language
 from kindermeilen.documents.rendering import Format, render
 from kindermeilen.documents.town_picture import town_picture
 from kindermeilen.domain.errors import N_
-from kindermeilen.domain.journey import Journey, Leg
+from kindermeilen.domain.journey import Journey
 from kindermeilen.domain.logo import Logo
+from kindermeilen.domain.stops import StopKind
 
 SHARE, WIDGET = "share.typ", "widget.typ"
 SHARE_SIZE = (1200, 630)
@@ -56,12 +57,13 @@ def next_sentence(page: ProgressPage, look: Look) -> str:
     journey = page.journey
     if journey is None:
         return ""
-    if journey.leg is not Leg.THERE and journey.next_stop.key == "home":
+    is_home = journey.next_stop.kind is StopKind.HOME
+    if is_home and journey.remaining > 1:
         return look.translate(N_("Noch %(n)s Meilen bis nach Hause")) % {"n": look.number(journey.remaining)}
     message = N_("Noch eine Meile bis %(stop)s") if journey.remaining == 1 else N_("Noch %(n)s Meilen bis %(stop)s")
     return look.translate(message) % {
         "n": look.number(journey.remaining),
-        "stop": journey.next_stop.named(look.lang),
+        "stop": look.translate(N_("nach Hause")) if is_home else journey.next_stop.named(look.lang),
     }
 
 
