@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kindermeilen.actions.context import Context, group_periods
-from kindermeilen.clock import BERLIN
+from kindermeilen.clock import day_in_berlin
 from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.modes import Sheet
 from kindermeilen.domain.nouns import Campaign, Group, Headcount, Institution, children_on
@@ -65,7 +65,7 @@ class _Desk:
         mine = self.tallies.get(group_id, [])
         return WholePeriod(
             last=last,
-            last_written=written.astimezone(BERLIN).date() if written else None,
+            last_written=day_in_berlin(written) if written else None,
             children=_fewest(self.headcounts.get(group_id, ()), mine),
             counts=tuple(_count(one, self.rules) for one in mine),
         )

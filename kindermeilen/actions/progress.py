@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from kindermeilen.actions.context import GroupFrame
 from kindermeilen.actions.totals import GroupTotal
-from kindermeilen.clock import BERLIN
+from kindermeilen.clock import day_in_berlin
 from kindermeilen.domain.album import AlbumPage, album_of
 from kindermeilen.domain.badges import CLASS, Badge, Step, View, badges_of, lost_badges
 from kindermeilen.domain.calendar import InstitutionKind
@@ -19,7 +19,7 @@ from kindermeilen.domain.miles import Miles, PeriodKind
 from kindermeilen.domain.milestones import Milestone, next_milestone
 from kindermeilen.domain.modes import Sheet
 from kindermeilen.domain.nouns import Campaign, Municipality
-from kindermeilen.domain.public_figures import SMALLEST_GROUP
+from kindermeilen.domain.public_figures import is_large
 from kindermeilen.domain.wishes import Reward
 from kindermeilen.storage.class_story import ClassStory, class_story
 from kindermeilen.storage.rewards import rewards_of_group
@@ -48,7 +48,7 @@ def group_progress(
     public: bool,
 ) -> GroupProgress:
     """All of it for one group: for everybody, or for the group itself."""
-    view = View(public=True, large=(total.children or 0) >= SMALLEST_GROUP) if public else CLASS
+    view = View(public=True, large=is_large(total.children)) if public else CLASS
     own = [one for one in rewards_of_group(conn, frame.group.id, campaign.id) if one.is_public or not public]
     story = class_story(conn, frame.group.id, campaign.id, campaign.date_from - AROUND, campaign.date_to + AROUND)
     ledger = ledger_of(story, frame, campaign, total, today)
@@ -91,7 +91,7 @@ def steps_of(story: ClassStory) -> list[Step]:
     places = {(one.day, one.sheet) for one in story.tallies}
     found = []
     for line in story.journal:
-        on = line.recorded_at.astimezone(BERLIN).date()
+        on = day_in_berlin(line.recorded_at)
         if line.kind == "state":
             found.append(Step(on, line.day, None, said=(line.content.get("state"), line.content.get("weather"))))
         elif line.sheet is not None and (line.day, line.sheet) in places:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from kindermeilen.domain.calendar import week_of
 from kindermeilen.domain.miles import Counted, Miles, PeriodKind, miles_of
 from kindermeilen.domain.modes import Mode, Sheet
 from kindermeilen.domain.rules import CampaignRules
@@ -61,7 +62,7 @@ class Ledger:
         """Miles by Monday, in order."""
         found: dict[date, Miles] = {}
         for day, sheet in sorted(self.tallies):
-            found[monday_of(day)] = found.get(monday_of(day), Miles()) + self.miles_at((day, sheet))
+            found[week_of(day)] = found.get(week_of(day), Miles()) + self.miles_at((day, sheet))
         return found
 
     def is_over(self, monday: date) -> bool:
@@ -71,13 +72,8 @@ class Ledger:
     @cached_property
     def completed_weeks(self) -> "Ledger":
         """Only what was counted in weeks that are over: what is public of modes says nothing about a single day."""
-        kept = {place: counts for place, counts in self.tallies.items() if self.is_over(monday_of(place[0]))}
+        kept = {place: counts for place, counts in self.tallies.items() if self.is_over(week_of(place[0]))}
         return replace(self, tallies=kept)
-
-
-def monday_of(day: date) -> date:
-    """The Monday of its week."""
-    return day - timedelta(days=day.weekday())
 
 
 def total(ledger: Ledger) -> int:
@@ -107,7 +103,7 @@ def full_weeks(ledger: Ledger) -> int:
     """Weeks in which each school day has its ways, or its reason why it has none."""
     due: dict[date, list[date]] = {}
     for day in ledger.due or ():
-        due.setdefault(monday_of(day), []).append(day)
+        due.setdefault(week_of(day), []).append(day)
     return sum(_is_full(ledger, days) for days in due.values() if len(days) >= DAYS_OF_A_FULL_WEEK)
 
 
