@@ -10,10 +10,10 @@ from kindermeilen.actions.campaigns import FACTOR_EDITION
 from kindermeilen.actions.context import Context, current_campaign, load_institution
 from kindermeilen.actions.tallies import refuse_filed
 from kindermeilen.domain.access import Right
-from kindermeilen.domain.calendar import InstitutionKind
 from kindermeilen.domain.co2.counts import Answers
 from kindermeilen.domain.co2.editions import edition_of
 from kindermeilen.domain.co2.formulas import check_children_per_car, check_km
+from kindermeilen.domain.co2.inputs import DISTANCES
 from kindermeilen.domain.errors import N_, Refusal
 from kindermeilen.domain.nouns import Campaign, CampaignState, Institution, Municipality
 from kindermeilen.storage import campaigns
@@ -50,14 +50,13 @@ def answers(ctx: Context, code: str) -> HouseAnswers:
     campaign = _campaign(ctx, town)
     there = stored.answers_of_campaign(ctx.conn, campaign.id) if campaign else {}
     edition = edition_of(campaign.factor_edition if campaign else FACTOR_EDITION)
-    distance = "d_kita" if house.kind == InstitutionKind.KITA else "d_primary"
     return HouseAnswers(
         institution=house,
         municipality=town,
         campaign=campaign,
         answers=there.get(house.id, Answers()),
         is_open=house.id not in there,
-        standard_km=edition[distance].value,
+        standard_km=edition[DISTANCES[house.kind]].value,
         standard_per_car=edition["n"].value,
     )
 

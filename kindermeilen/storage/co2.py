@@ -1,19 +1,17 @@
 """Queries for the CO₂ estimate: counted days by group, institutions' answers, stored results."""
 
 from collections import defaultdict
-from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from kindermeilen.domain.co2.counts import PUBLIC, RIDES, Answers, DayWays
+from kindermeilen.domain.co2.counts import Answers, Counts, DayWays, day_ways, green_ways
 from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.modes import Mode, Sheet
 from kindermeilen.domain.nouns import Campaign, Institution
 from kindermeilen.domain.tallies import Basis
-from kindermeilen.storage import campaigns
 from kindermeilen.storage import tables as t
 
 SCHOOL_SHEETS = tuple(sheet.value for sheet in Sheet if sheet.is_school_way)
@@ -39,7 +37,6 @@ _SUMS: Any = (
     )
     .group_by(t.Group.institution_id, t.WeekSum.period)
 )
-Counts = dict[str, int]
 
 
 def group_days(conn: Connection, campaign: Campaign) -> dict[int, tuple[DayWays, ...]]:
@@ -49,7 +46,7 @@ def group_days(conn: Connection, campaign: Campaign) -> dict[int, tuple[DayWays,
         found[group_id][day, period].append(counts)
     green = green_ways(campaign.rules.green_modes)
     return {
-        group_id: tuple(_day_ways(day, PeriodKind(period), sheets, green) for (day, period), sheets in days.items())
+        group_id: tuple(day_ways(day, PeriodKind(period), sheets, green) for (day, period), sheets in days.items())
         for group_id, days in found.items()
     }
 
@@ -77,21 +74,6 @@ def house_sums(conn: Connection, campaign: Campaign) -> dict[int, HouseSum]:
     return found
 
 
-def green_ways(modes: Set[str]) -> frozenset[Mode]:
-    """Of the modes that earn a mile those that are a way without a car: what G compares with rides in one."""
-    return frozenset(mode for mode in Mode if mode in modes and mode.is_way and mode not in RIDES)
-
-
-def _day_ways(day: date, period: PeriodKind, sheets: list[Counts], green: frozenset[Mode]) -> DayWays:
-    ways = [_sum(counts, [mode for mode in Mode if mode.is_way]) for counts in sheets]
-    rides, public, mine = (sum(_sum(counts, modes) for counts in sheets) for modes in (RIDES, PUBLIC, green))
-    return DayWays(day, period, sum(ways), rides, public, mine, max(ways))
-
-
-def _sum(counts: Counts, modes: Any) -> int:
-    return sum(counts.get(mode, 0) for mode in modes)
-
-
 def answers_of_campaign(conn: Connection, campaign_id: int) -> dict[int, Answers]:
     """What was answered that year, by institution."""
     query = select(t.InstitutionAnswer.institution_id, t.InstitutionAnswer.km, t.InstitutionAnswer.children_per_car)
@@ -100,14 +82,13 @@ def answers_of_campaign(conn: Connection, campaign_id: int) -> dict[int, Answers
 
 
 def set_answer(conn: Connection, institution: Institution, campaign_id: int, answers: Answers, on: date) -> None:
-    """Write an institution's answers of a year, in the place of those before; what was made of them is old then."""
+    """Write an institution's answers of a year, in the place of those before."""
     values = {"km": answers.km, "children_per_car": answers.children_per_car, "answered_on": on}
     whose = {"institution_id": institution.id, "campaign_id": campaign_id}
     same = (getattr(t.InstitutionAnswer, name) == value for name, value in whose.items())
     if not conn.execute(update(t.InstitutionAnswer).where(*same).values(**values)).rowcount:
         town = institution.municipality_id
         conn.execute(insert(t.InstitutionAnswer).values(municipality_id=town, **whose, **values))
-    campaigns.change_campaign(conn, campaign_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Only counted ways to and from school or Kita: no assumed way, no task, no absent
 Elternhaltestelle are rides: what is not surely less counts as nothing less.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from kindermeilen.domain.modes import Mode
 
 RIDES = (Mode.CAR, Mode.CARPOOL, Mode.PARK_WALK)
 PUBLIC = (Mode.BUS, Mode.TRAIN)
+Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,22 @@ class DayWays:
     public: int
     green: int
     children: int
+
+
+def green_ways(modes: Set[str]) -> frozenset[Mode]:
+    """Of the modes that earn a mile those that are a way without a car: what G compares with rides in one."""
+    return frozenset(mode for mode in Mode if mode in modes and mode.is_way and mode not in RIDES)
+
+
+def day_ways(day: date, period: PeriodKind, sheets: Sequence[Counts], green: frozenset[Mode]) -> DayWays:
+    """A day of a group from the counts of its sheets, the way there and the way back."""
+    ways = [_sum(counts, [mode for mode in Mode if mode.is_way]) for counts in sheets]
+    rides, public, mine = (sum(_sum(counts, modes) for counts in sheets) for modes in (RIDES, PUBLIC, green))
+    return DayWays(day, period, sum(ways), rides, public, mine, max(ways))
+
+
+def _sum(counts: Counts, modes: Iterable[Mode]) -> int:
+    return sum(counts.get(mode, 0) for mode in modes)
 
 
 @dataclass(frozen=True, slots=True)

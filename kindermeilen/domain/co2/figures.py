@@ -13,7 +13,7 @@ from kindermeilen.domain.co2.editions import Edition
 from kindermeilen.domain.co2.formulas import gross_kg, persistence
 from kindermeilen.domain.co2.gates import Evidence, Gate, Label, label_of, open_gates, proven_kg
 from kindermeilen.domain.co2.inputs import HouseInputs, Rides, Stayed
-from kindermeilen.domain.co2.model import RUNS, SEED, Observed, Range, Town
+from kindermeilen.domain.co2.model import RUNS, SEED, Range, Town
 from kindermeilen.domain.co2.verdict import Change, Pair, Verdict
 
 LEAST_DROP = 0.01
@@ -105,14 +105,9 @@ def _drawn(
         return None, ()
     from kindermeilen.domain.co2.ranges import ranges  # numpy is loaded where something is to be drawn
 
-    found = ranges(Town([_observed(house) for house in houses]), edition, runs=runs, seed=seed)
+    town = Town([house.observed for house in houses if house.observed])
+    found = ranges(town, edition, runs=runs, seed=seed)
     return found.whole, found.institutions
-
-
-def _observed(house: HouseInputs) -> Observed:
-    if house.observed is None:
-        raise LookupError("nothing was counted before")
-    return house.observed
 
 
 def _house(house: HouseInputs, found: Range | None, edition: Edition) -> Figures:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from kindermeilen.domain.co2.counts import Answers, HouseCounts, Week, evidence_of, observed, week_of
+from kindermeilen.domain.co2.counts import KINDS, Answers, HouseCounts, Week, evidence_of, observed, week_of
 from kindermeilen.domain.co2.editions import Edition
 from kindermeilen.domain.co2.gates import Evidence
 from kindermeilen.domain.co2.model import Observed, Share, Spread, spread_of
@@ -100,8 +100,7 @@ def _stayed(counts: HouseCounts) -> Stayed | None:
     all_three = [group for group in counts.groups if group.of(PeriodKind.FOLLOW_UP)]
     if not all_three:
         return None
-    kinds = (PeriodKind.BASELINE, PeriodKind.ACTION, PeriodKind.FOLLOW_UP)
-    return Stayed(*(_rides(week_of(day for group in all_three for day in group.of(kind))) for kind in kinds))
+    return Stayed(*(_rides(week_of(day for group in all_three for day in group.of(kind))) for kind in KINDS))
 
 
 def _rides(week: Week) -> Rides:

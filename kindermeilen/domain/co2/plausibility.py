@@ -5,7 +5,6 @@ from kindermeilen.domain.errors import N_, Refusal
 LEAST_KG_PER_KM = 0.05
 MOST_KG_PER_KM = 0.35
 """Printed factors of cars lie between 0.14 and 0.25; beyond these limits it is no car."""
-MILE_KM = 1.609344
 STATUTE_MILE = (1.55, 1.65)
 """km per mile that only a mix-up of stickers and statute miles gives."""
 MOST_WAYS_A_DAY = 2
