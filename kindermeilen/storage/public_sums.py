@@ -120,4 +120,4 @@ def action_tallies(conn: Connection, institution_id: int, campaign_id: int) -> l
 def last_written(conn: Connection, institution_id: int, campaign_id: int) -> dict[int, datetime]:
     """When each group of an institution entered or took back something of its action weeks for the last time."""
     rows = _LAST_WRITTEN.rows(conn, institution=institution_id, campaign=campaign_id)
-    return {group_id: at for group_id, at in rows}  # noqa: C416 two columns, as types know them
+    return {row[0]: row[1] for row in rows}
