@@ -5,13 +5,11 @@ from flask_babel import gettext
 
 from kindermeilen.actions import class_kit, town_prints
 from kindermeilen.documents.certificate import certificates_pdf
-from kindermeilen.documents.look import Look
 from kindermeilen.documents.start_kit import start_kits_pdf
-from kindermeilen.extensions import settings
 from kindermeilen.web.coordinator import bp
 from kindermeilen.web.coordinator.download import attachment
 from kindermeilen.web.coordinator.prints import PDF, part_asked
-from kindermeilen.web.language import chosen
+from kindermeilen.web.looks import look
 from kindermeilen.web.unit import reading
 
 
@@ -21,7 +19,7 @@ def all_kits(ags: str) -> Response:
     part = part_asked()
     with reading() as ctx:
         town, kits = class_kit.kits_of_town(ctx, ags, part)
-    return attachment(start_kits_pdf(kits, _look(), key="start-kits"), PDF, f"startpakete-{town.name}-{part}.pdf")
+    return attachment(start_kits_pdf(kits, look(), key="start-kits"), PDF, f"startpakete-{town.name}-{part}.pdf")
 
 
 @bp.get("/koordination/<ags>/drucke/urkunden.pdf", endpoint="certificates")
@@ -31,9 +29,5 @@ def all_certificates(ags: str) -> Response:
     with reading() as ctx:
         found = class_kit.houses_of_town(ctx, ags) if by_house else town_prints.posters_of_town(ctx, ags, part)
     logos = {ags: found.logo} if found.logo else {}
-    data = certificates_pdf(found.pages, _look(), logos, key="certificates")
+    data = certificates_pdf(found.pages, look(), logos, key="certificates")
     return attachment(data, PDF, f"{gettext('urkunden')}-{found.municipality.name}{f'-{part}' if part > 1 else ''}.pdf")
-
-
-def _look() -> Look:
-    return Look(base_url=settings().base_url, paper="a4", lang=chosen(), translate=gettext)

@@ -5,13 +5,11 @@ from flask_babel import gettext
 
 from kindermeilen.actions import class_kit, town_prints
 from kindermeilen.documents import rendering
-from kindermeilen.documents.look import Look
 from kindermeilen.documents.poster import PAPERS, poster_data, printed
-from kindermeilen.extensions import settings
 from kindermeilen.web.coordinator import bp
 from kindermeilen.web.coordinator.download import attachment
 from kindermeilen.web.coordinator.forms import page
-from kindermeilen.web.language import chosen
+from kindermeilen.web.looks import look, paper_asked
 from kindermeilen.web.unit import reading
 
 PDF = "application/pdf"
@@ -30,16 +28,12 @@ def show_prints(ags: str) -> Response:
 @bp.get("/koordination/<ags>/drucke/poster.pdf", endpoint="posters")
 def all_posters(ags: str) -> Response:
     """All groups' progress posters in one PDF (`?papier=a4`, else A3; `?teil=` of many). No connection is held."""
-    paper = request.args.get("papier", "")
-    look = Look(
-        base_url=settings().base_url, paper=paper if paper in PAPERS else PAPERS[0], lang=chosen(), translate=gettext
-    )
-    part = part_asked()
+    paper, part = paper_asked(PAPERS), part_asked()
     with rendering.preparing():
         with reading() as ctx:
             found = town_prints.posters_of_town(ctx, ags, part)
-        data = poster_data(found.pages, look, {ags: found.logo} if found.logo else {})
-    file = f"{gettext('poster')}-{found.municipality.name}-{look.paper}{f'-{part}' if part > 1 else ''}.pdf"
+        data = poster_data(found.pages, look(paper), {ags: found.logo} if found.logo else {})
+    file = f"{gettext('poster')}-{found.municipality.name}-{paper}{f'-{part}' if part > 1 else ''}.pdf"
     return attachment(printed(data, key=f"posters-{ags}"), PDF, file)
 
 

@@ -3,49 +3,47 @@
 The page asks for itself again every few seconds; an unchanged one is a 304.
 """
 
-from collections.abc import Callable
-
 from flask import Response, make_response, render_template, request
 
 from kindermeilen.actions import pages
-from kindermeilen.actions.context import Context
-from kindermeilen.actions.pages import ProgressPage
 from kindermeilen.web.conditional import answer, templates_version
 from kindermeilen.web.public import bp
+from kindermeilen.web.public.sources import Source, mark_of, of_group, of_institution, of_town
 from kindermeilen.web.unit import glancing, reading
 
 
 @bp.get("/k/<code>/live")
 def group_live(code: str) -> Response:
     """A group's progress."""
-    with glancing() as ctx:
-        mark = pages.group_mark(ctx, code)
-    return answer(mark, lambda: _page(lambda ctx: pages.group_page(ctx, code)))
+    return _live(of_group(code))
 
 
 @bp.get("/e/<code>/live")
 def institution_live(code: str) -> Response:
     """An institution's joint progress."""
-    with glancing() as ctx:
-        mark = pages.institution_mark(ctx, code)
-    return answer(mark, lambda: _page(lambda ctx: pages.institution_page(ctx, code)))
+    return _live(of_institution(code))
 
 
 @bp.get("/live")
 def town_live() -> Response:
     """The town's joint progress; where there are several towns, `?ags=` says which, else they can be chosen."""
-    ags = request.args.get("ags") or None
-    with glancing() as ctx:
-        several = pages.has_several_towns(ctx) and ags is None
-        mark = "" if several else pages.town_mark(ctx, ags)
-    if several:
+    if not request.args.get("ags") and _has_several_towns():
         return _choice()
-    return answer(mark, lambda: _page(lambda ctx: pages.town_progress(ctx, ags)))
+    return _live(of_town())
 
 
-def _page(page_of: Callable[[Context], ProgressPage]) -> str:
+def _has_several_towns() -> bool:
+    with glancing() as ctx:
+        return pages.has_several_towns(ctx)
+
+
+def _live(source: Source) -> Response:
+    return answer(mark_of(source), lambda: _page(source))
+
+
+def _page(source: Source) -> str:
     with reading(public=True) as ctx:
-        page = page_of(ctx)
+        page = source.page(ctx)
     return render_template("public/live.html", page=page, version=templates_version())
 
 

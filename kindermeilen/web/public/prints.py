@@ -8,28 +8,24 @@ from collections.abc import Callable
 from flask import Response, request
 from flask_babel import gettext
 
-from kindermeilen.actions import class_kit, class_prints, pages, town_prints
+from kindermeilen.actions import class_kit, class_prints
 from kindermeilen.actions.class_prints import ColouringPoster
 from kindermeilen.actions.context import Context
-from kindermeilen.actions.pages import ProgressPage
 from kindermeilen.documents.certificate import certificates_pdf
-from kindermeilen.documents.colouring import colouring_pdf
-from kindermeilen.documents.look import Look
+from kindermeilen.documents.colouring import PAPERS, colouring_pdf
 from kindermeilen.documents.parents_letter import parents_letters_pdf
 from kindermeilen.documents.stickers import stickers_pdf
 from kindermeilen.domain.errors import N_, NotFound
-from kindermeilen.extensions import settings
 from kindermeilen.web.conditional import answer
 from kindermeilen.web.files import disposition
-from kindermeilen.web.language import chosen
+from kindermeilen.web.looks import look, paper_asked
 from kindermeilen.web.public import bp
-from kindermeilen.web.unit import glancing, reading
+from kindermeilen.web.public.sources import Source, mark_of, of_group, of_institution, shown
+from kindermeilen.web.unit import reading
 
-PAPERS = ("a4", "a3")
 MOST_PARTS = 999
 """Posters that go on after each other; more miles than that are nobody's."""
 NO_ALBUM = N_("Das Album hat noch keine Seiten. Es beginnt mit dem ersten Kampagnenjahr.")
-PageOf = Callable[[Context], ProgressPage]
 PosterOf = Callable[[Context, int], ColouringPoster]
 Made = tuple[bytes, str]
 """The file, and what its name is made of."""
@@ -38,32 +34,33 @@ Made = tuple[bytes, str]
 @bp.get("/k/<code>/ausmalen.pdf")
 def group_colouring(code: str) -> Response:
     """A group's poster to colour in (`?papier=a3`, `?teil=2` goes on where the first one ends)."""
-    return _colouring(_group_mark(code), lambda ctx, part: class_prints.colouring_of_group(ctx, code, part))
+    return _colouring(of_group(code), lambda ctx, part: class_prints.colouring_of_group(ctx, code, part))
 
 
 @bp.get("/e/<code>/ausmalen.pdf")
 def institution_colouring(code: str) -> Response:
     """A house's joint poster to colour in."""
-    mark = _institution_mark(code)
-    return _colouring(mark, lambda ctx, part: class_prints.colouring_of_institution(ctx, code, part))
+    source = of_institution(code)
+    return _colouring(source, lambda ctx, part: class_prints.colouring_of_institution(ctx, code, part))
 
 
 @bp.get("/k/<code>/urkunde.pdf")
 def group_certificate(code: str) -> Response:
     """A group's certificate, or (`?art=kind`) one for each child with an empty line for the name (`?anzahl=25`)."""
-    return _certificate(_group_mark(code), lambda ctx: pages.group_page(ctx, code))
+    return _certificate(of_group(code))
 
 
 @bp.get("/e/<code>/urkunde.pdf")
 def institution_certificate(code: str) -> Response:
     """The same of a house."""
-    return _certificate(_institution_mark(code), lambda ctx: pages.institution_page(ctx, code))
+    return _certificate(of_institution(code))
 
 
 @bp.get("/k/<code>/sticker.pdf")
 def group_stickers(code: str) -> Response:
     """The album as stickers: all, or (`?nur=gefunden`) those that were found; `?art=ausmalen` as outlines."""
-    return _print(f"stickers|{_group_mark(code)}", lambda: _stickers(code))
+    source = of_group(code)
+    return _print(f"stickers|{mark_of(source)}", lambda: _stickers(source))
 
 
 @bp.get("/k/<code>/elternbrief.pdf")
@@ -72,60 +69,43 @@ def parents_letter(code: str) -> Response:
     with reading(public=True) as ctx:
         facts = class_kit.class_facts(ctx, code)
     name = f"{gettext('elternbrief')}-{facts.house}-{facts.group}"
-    return _print(f"parents|{facts}", lambda: (parents_letters_pdf([facts], _look(), key="parents"), name))
+    return _print(f"parents|{facts}", lambda: (parents_letters_pdf([facts], look(), key="parents"), name))
 
 
-def _group_mark(code: str) -> str:
-    with glancing() as ctx:
-        return pages.group_mark(ctx, code)
-
-
-def _institution_mark(code: str) -> str:
-    with glancing() as ctx:
-        return pages.institution_mark(ctx, code)
-
-
-def _look(paper: str = "a4") -> Look:
-    return Look(base_url=settings().base_url, paper=paper, lang=chosen(), translate=gettext)
-
-
-def _colouring(mark: str, poster_of: PosterOf) -> Response:
-    asked = request.args.get("papier", "")
-    paper = asked if asked in PAPERS else PAPERS[0]
+def _colouring(source: Source, poster_of: PosterOf) -> Response:
+    paper = paper_asked(PAPERS)
     part = min(max(request.args.get("teil", 1, type=int), 1), MOST_PARTS)
 
     def made() -> Made:
         with reading(public=True) as ctx:
             poster = poster_of(ctx, part)
         name = f"{gettext('ausmalen')}-{poster.house}-{poster.name}-{paper}"
-        return colouring_pdf([poster], _look(paper), key="colouring"), name
+        return colouring_pdf([poster], look(paper), key="colouring"), name
 
-    return _print(f"colouring|{mark}", made)
+    return _print(f"colouring|{mark_of(source)}", made)
 
 
-def _certificate(mark: str, page_of: PageOf) -> Response:
+def _certificate(source: Source) -> Response:
     for_child = request.args.get("art") == "kind"
     copies = request.args.get("anzahl", 1, type=int)
 
     def made() -> Made:
-        with reading(public=True) as ctx:
-            page = page_of(ctx)
-            logo = town_prints.logo_of_town(ctx, page.ags)
+        page, logo = shown(source)
         logos = {page.ags: logo} if logo else {}
         name = f"{gettext('urkunde')}-{page.institution}-{page.name}"
-        return certificates_pdf([page], _look(), logos, for_child=for_child, copies=copies, key="certificate"), name
+        return certificates_pdf([page], look(), logos, for_child=for_child, copies=copies, key="certificate"), name
 
-    return _print(f"certificate|{mark}", made)
+    return _print(f"certificate|{mark_of(source)}", made)
 
 
-def _stickers(code: str) -> Made:
+def _stickers(source: Source) -> Made:
     with reading(public=True) as ctx:
-        page = pages.group_page(ctx, code)
+        page = source.page(ctx)
     if not page.album:
         raise NotFound(NO_ALBUM)
     only_found, outlines = request.args.get("nur") == "gefunden", request.args.get("art") == "ausmalen"
     name = f"{gettext('sticker')}-{page.institution}-{page.name}"
-    return stickers_pdf(page, _look(), only_found=only_found, outlines=outlines, key="stickers"), name
+    return stickers_pdf(page, look(), only_found=only_found, outlines=outlines, key="stickers"), name
 
 
 def _print(mark: str, make: Callable[[], Made]) -> Response:

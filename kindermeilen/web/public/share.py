@@ -17,8 +17,9 @@ from kindermeilen.extensions import settings
 from kindermeilen.web import formats
 from kindermeilen.web.conditional import answer
 from kindermeilen.web.language import chosen
+from kindermeilen.web.looks import look
 from kindermeilen.web.public import bp
-from kindermeilen.web.public.sources import Source, look, made_of, of_group, of_institution, of_town, one_town
+from kindermeilen.web.public.sources import Source, made_of, of_group, of_institution, of_town, one_town
 
 FRAME_SIZE = (400, 290)
 LOCALES = {"en": "en_GB"}

@@ -7,12 +7,10 @@ from typing import ParamSpec
 from urllib.parse import quote, urlencode
 
 from flask import Response, make_response, redirect, request
-from flask_babel import gettext
 
 from kindermeilen.actions import logos, pages
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.page_shapes import ProgressPage
-from kindermeilen.documents.look import Look
 from kindermeilen.domain.codes import clean_code
 from kindermeilen.domain.logo import Logo
 from kindermeilen.extensions import settings
@@ -102,18 +100,17 @@ def made_of(
     source: Source, make: Callable[[ProgressPage, Logo | None], str | bytes], media_type: str = HTML
 ) -> Response:
     """The answer made of that page and its town's logo. Pictures are kept where prints are. Raises NotFound."""
+    return answer(mark_of(source), lambda: make(*shown(source)), media_type, keep=media_type == HTML)
+
+
+def mark_of(source: Source) -> str:
+    """What changes with all that the page shows. Raises NotFound."""
     with glancing() as ctx:
-        mark = source.mark(ctx)
-    return answer(mark, lambda: _made(source, make), media_type, keep=media_type == HTML)
+        return source.mark(ctx)
 
 
-def _made(source: Source, make: Callable[[ProgressPage, Logo | None], str | bytes]) -> str | bytes:
+def shown(source: Source) -> tuple[ProgressPage, Logo | None]:
+    """The page as it is now, and its town's logo."""
     with reading(public=True) as ctx:
         page = source.page(ctx)
-        logo = logos.logo_by_ags(ctx, page.ags)
-    return make(page, logo)
-
-
-def look() -> Look:
-    """How documents write for this request."""
-    return Look(base_url=settings().base_url, lang=chosen(), translate=gettext)
+        return page, logos.logo_by_ags(ctx, page.ags)

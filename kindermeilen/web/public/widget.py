@@ -13,9 +13,10 @@ from kindermeilen.documents.share_picture import headline, next_sentence, share_
 from kindermeilen.domain.errors import NotFound
 from kindermeilen.domain.logo import PNG, SVG
 from kindermeilen.web import formats
+from kindermeilen.web.looks import look
 from kindermeilen.web.policy import FRAMED, PICTURE, with_policy
 from kindermeilen.web.public import bp
-from kindermeilen.web.public.sources import Source, look, made_of, of_group, of_institution, of_town, one_town
+from kindermeilen.web.public.sources import Source, made_of, of_group, of_institution, of_town, one_town
 from kindermeilen.web.public.unknown import meant_by_code
 
 Kind = Literal["svg", "png"]

@@ -5,11 +5,9 @@ from flask_babel import gettext
 
 from kindermeilen.actions import class_kit
 from kindermeilen.actions.class_kit import StartKit
-from kindermeilen.documents.look import Look
 from kindermeilen.documents.start_kit import start_kits_pdf
-from kindermeilen.extensions import settings
 from kindermeilen.web.files import disposition
-from kindermeilen.web.language import chosen
+from kindermeilen.web.looks import look
 from kindermeilen.web.teacher import bp
 from kindermeilen.web.unit import reading
 
@@ -32,8 +30,7 @@ def house_kits(code: str) -> Response:
 
 def _pdf(kits: list[StartKit], name: str) -> Response:
     """Shown in the browser, where it is printed from."""
-    look = Look(base_url=settings().base_url, paper="a4", lang=chosen(), translate=gettext)
-    response = make_response(start_kits_pdf(kits, look, key="start-kit"))
+    response = make_response(start_kits_pdf(kits, look(), key="start-kit"))
     response.content_type = "application/pdf"
     response.headers["Content-Disposition"] = disposition(f"{gettext('startpaket')}-{name}.pdf")
     return response
