@@ -12,19 +12,17 @@ from math import ceil
 from kindermeilen.actions import logos, pages
 from kindermeilen.actions.class_prints import ColouringPoster, colouring_of_frame, frames_of_institution
 from kindermeilen.actions.context import Context, GroupFrame, frame_of, load_group, load_institution, load_municipality
-from kindermeilen.actions.pages import UNKNOWN_CODE
 from kindermeilen.actions.tally_sheet import TallyList, list_of_frame
-from kindermeilen.actions.town_prints import TownPosters
+from kindermeilen.actions.town_prints import TownPosters, codes_of_town
 from kindermeilen.domain.access import Right
 from kindermeilen.domain.calendar import InstitutionKind, Period, week_of
-from kindermeilen.domain.codes import clean_code
-from kindermeilen.domain.errors import N_, NotFound, Refusal
+from kindermeilen.domain.errors import N_, Refusal
 from kindermeilen.domain.journey import destination_of
 from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.modes import Mode
 from kindermeilen.domain.nouns import Campaign, Municipality
 from kindermeilen.domain.rules import CampaignRules
-from kindermeilen.storage import campaigns, towns
+from kindermeilen.storage import towns
 
 MOST_KITS = 30
 """In one file: 150 pages; setting them takes about 400 MB and five seconds (measured)."""
@@ -62,10 +60,7 @@ class StartKit:
 
 def class_facts(ctx: Context, code: str) -> ClassFacts:
     """What a group's letter to parents says. Raises NotFound with help, Refusal where it takes part in no campaign."""
-    place = towns.find_place(ctx.conn, clean_code(code))
-    if place is None:
-        raise NotFound(UNKNOWN_CODE)
-    frame = frame_of(ctx.conn, place)
+    frame = pages.frame_of_code(ctx, code)
     return _facts(frame, _campaign(ctx, frame))
 
 
@@ -87,7 +82,7 @@ def kits_of_house(ctx: Context, code: str) -> list[StartKit]:
 def kits_of_town(ctx: Context, ags: str, part: int = 1) -> tuple[Municipality, list[StartKit]]:
     """A part (from 1) of the kits of a town's groups, by institution and name. Raises NotFound, Refusal."""
     town, _ = load_municipality(ctx, ags)
-    codes = _codes_of_town(ctx, town)[(max(part, 1) - 1) * MOST_KITS :][:MOST_KITS]
+    codes = codes_of_town(ctx, town)[(max(part, 1) - 1) * MOST_KITS :][:MOST_KITS]
     places = (towns.find_place(ctx.conn, code) for code in codes)
     kits = [_kit(ctx, frame_of(ctx.conn, place)) for place in places if place is not None]
     if not kits:
@@ -97,19 +92,7 @@ def kits_of_town(ctx: Context, ags: str, part: int = 1) -> tuple[Municipality, l
 
 def kit_files(ctx: Context, town: Municipality) -> int:
     """How many files it takes to print a town's kits."""
-    return ceil(len(_codes_of_town(ctx, town)) / MOST_KITS)
-
-
-def _codes_of_town(ctx: Context, town: Municipality) -> list[str]:
-    """The codes of the groups that take part in any year, in the order of the town's list."""
-    taking_part = {
-        group_id
-        for campaign in campaigns.campaigns_of_municipality(ctx.conn, town.id)
-        for group_id in campaigns.enrolled(ctx.conn, campaign.id)
-    }
-    names = {house.id: house.name for house in towns.institutions_of(ctx.conn, town.id)}
-    groups = [group for group in towns.groups_of_municipality(ctx.conn, town.id) if group.id in taking_part]
-    return [one.code for one in sorted(groups, key=lambda group: (names[group.institution_id], group.name))]
+    return ceil(len(codes_of_town(ctx, town)) / MOST_KITS)
 
 
 def _campaign(ctx: Context, frame: GroupFrame) -> Campaign:

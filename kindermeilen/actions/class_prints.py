@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from kindermeilen.actions.context import Context, GroupFrame, frame_of
-from kindermeilen.actions.pages import UNKNOWN_CODE, Found, find_institution
+from kindermeilen.actions.pages import Found, find_institution, frame_of_code
 from kindermeilen.domain.calendar import InstitutionKind
-from kindermeilen.domain.codes import clean_code
 from kindermeilen.domain.colouring import Scale, expected_miles, scale_for
-from kindermeilen.domain.errors import NotFound
 from kindermeilen.domain.journey import Destination, destination_of, miles_to, next_destination
 from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.nouns import Campaign, children_on
@@ -37,10 +35,7 @@ class ColouringPoster:
 
 def colouring_of_group(ctx: Context, code: str, part: int = 1) -> ColouringPoster:
     """A group's poster; `part`: the first one, or one that goes on where it ends. Raises NotFound with help."""
-    place = towns.find_place(ctx.conn, clean_code(code))
-    if place is None:
-        raise NotFound(UNKNOWN_CODE)
-    return colouring_of_frame(ctx, frame_of(ctx.conn, place), part)
+    return colouring_of_frame(ctx, frame_of_code(ctx, code), part)
 
 
 def colouring_of_frame(ctx: Context, frame: GroupFrame, part: int = 1) -> ColouringPoster:

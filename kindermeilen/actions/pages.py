@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from kindermeilen.actions.comparison import comparison_of
-from kindermeilen.actions.context import Context, current_campaign, frame_of
+from kindermeilen.actions.context import Context, GroupFrame, current_campaign, frame_of
 from kindermeilen.actions.mode_sums import mode_sums_of
 from kindermeilen.actions.page_extras import extras_of_group, extras_of_many
 from kindermeilen.actions.page_marks import (
@@ -67,12 +67,17 @@ def find_institution(ctx: Context, code: str) -> Found:
     return Found(municipality, institution, None, campaign)
 
 
-def group_page(ctx: Context, code: str) -> ProgressPage:
-    """A group's progress. Raises NotFound with help."""
+def frame_of_code(ctx: Context, code: str) -> GroupFrame:
+    """A group with everything its rules need, by its printed code. Raises NotFound with help."""
     place = towns.find_place(ctx.conn, clean_code(code))
     if place is None:
         raise NotFound(UNKNOWN_CODE)
-    frame = frame_of(ctx.conn, place)
+    return frame_of(ctx.conn, place)
+
+
+def group_page(ctx: Context, code: str) -> ProgressPage:
+    """A group's progress. Raises NotFound with help."""
+    frame = frame_of_code(ctx, code)
     campaign = frame.current(ctx.today)
     found = Found(frame.municipality, frame.institution, frame.group, campaign)
     total = extras = None

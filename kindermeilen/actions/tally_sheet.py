@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kindermeilen.actions.class_day import WAYS, usual_modes
+from kindermeilen.actions.class_prints import frames_of_institution
 from kindermeilen.actions.classroom import EXTRAS
-from kindermeilen.actions.context import Context, GroupFrame, frame_of, load_group, load_institution
+from kindermeilen.actions.context import Context, GroupFrame, load_group, load_institution
 from kindermeilen.actions.pages import UNKNOWN_CODE
 from kindermeilen.domain.access import Right, Verdict, may
 from kindermeilen.domain.calendar import DayType, InstitutionKind, week_of
@@ -61,9 +62,7 @@ def lists_of_group(ctx: Context, code: str, day: date, weeks: int = 1) -> list[T
 def lists_of_house(ctx: Context, code: str, day: date) -> list[TallyList]:
     """The lists of all groups of a school or Kita that take part. Raises NotFound, Refusal where there is none."""
     house, _, _ = load_institution(ctx, code, Right.SEE_INSTITUTION)
-    places = [towns.find_place(ctx.conn, group.code) for group in towns.groups_of_institution(ctx.conn, house.id)]
-    frames = [frame_of(ctx.conn, place) for place in places if place is not None]
-    found = [list_of_frame(ctx, frame, week_of(day)) for frame in frames if frame.campaigns]
+    found = [list_of_frame(ctx, frame, week_of(day)) for frame in frames_of_institution(ctx, house.id)]
     if not found:
         raise Refusal("no_lists", N_("Es gibt keine Strichlisten zu drucken: Hier nimmt noch keine Klasse teil."))
     return found

@@ -34,7 +34,7 @@ def logo_of_town(ctx: Context, ags: str) -> Logo | None:
 def count_of_posters(ctx: Context, ags: str) -> tuple[Municipality, int]:
     """The town, for its coordinator, and how many groups have a poster."""
     town, _ = load_municipality(ctx, ags)
-    return town, len(_codes(ctx, town))
+    return town, len(codes_of_town(ctx, town))
 
 
 def poster_files(posters: int) -> int:
@@ -45,14 +45,14 @@ def poster_files(posters: int) -> int:
 def posters_of_town(ctx: Context, ags: str, part: int = 1) -> TownPosters:
     """Every group's progress, for its coordinator; `part`: of many groups, counted from 1. Raises Refusal for none."""
     town, _ = load_municipality(ctx, ags)
-    codes = _codes(ctx, town)[(part - 1) * MOST_POSTERS : part * MOST_POSTERS]
+    codes = codes_of_town(ctx, town)[(part - 1) * MOST_POSTERS : part * MOST_POSTERS]
     if not codes:
         raise Refusal("no_groups", NOTHING, params={})
     found = tuple(pages.group_page(ctx, code) for code in codes)
     return TownPosters(town, found, logos.for_print(ctx.conn, town.id))
 
 
-def _codes(ctx: Context, town: Municipality) -> list[str]:
+def codes_of_town(ctx: Context, town: Municipality) -> list[str]:
     """Of the groups that take part in any year, by institution and name."""
     years = campaigns.campaigns_of_municipality(ctx.conn, town.id)
     taking_part = {group for campaign in years for group in campaigns.enrolled(ctx.conn, campaign.id)}
