@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
-from kindermeilen.documents.look import Look, page_path, whose
+from kindermeilen.documents.look import Look, page_path, stand, whose
 from kindermeilen.documents.pictures import pictures
-from kindermeilen.documents.print_words import day, paper_language, titled
+from kindermeilen.documents.print_words import paper_language, titled
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import render
 from kindermeilen.documents.town_picture import town_picture
@@ -76,7 +76,7 @@ def _sheet(page: ProgressPage, look: Look, *, for_child: bool) -> dict[str, Any]
         "stations_title": look.translate(PASSED if _passed(page) else AHEAD),
         "stations": [_station(stop, look) for stop in _passed(page) or _ahead(page)],
         "thanks": look.translate(THANKS_CHILD if for_child else THANKS),
-        "stand": _stand(page, look),
+        "stand": stand(page, look),
         "qr": qr_svg(address, look.translate(WORDS["qr_alt"])).decode(),
         "url": address,
     }
@@ -124,11 +124,6 @@ def _station(stop: Stop, look: Look) -> dict[str, str]:
     }
 
 
-def _stand(page: ProgressPage, look: Look) -> str:
-    text = PROVISIONAL if page.is_provisional else REPORTED
-    return look.translate(text) % {"day": day(page.as_of, look.lang)}
-
-
 TOGETHER = N_("Ihr habt zusammen gesammelt:")
 TOGETHER_CHILD = N_("Du hast mitgemacht. Zusammen habt ihr gesammelt:")
 STARTED = N_("Ihr macht mit bei den Kindermeilen.")
@@ -141,8 +136,6 @@ AHEAD = N_("Das kommt als Nächstes")
 MILES_TO = N_("%(n)s Meilen bis")
 THANKS = N_("Jeder klimafreundliche Weg ist eine Meile. Danke, dass ihr dabei seid.")
 THANKS_CHILD = N_("Jeder klimafreundliche Weg ist eine Meile. Danke, dass du dabei bist.")
-PROVISIONAL = N_("Vorläufig, Stand %(day)s")
-REPORTED = N_("Gemeldet, Stand %(day)s")
 WORDS = {
     "brand": N_("Kindermeilen"),
     "heading": N_("Urkunde"),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
 from kindermeilen.documents.columns import Translate
-from kindermeilen.documents.print_words import number
+from kindermeilen.documents.print_words import day, number
+from kindermeilen.domain.errors import N_
 from kindermeilen.domain.group_names import label
 
 
@@ -32,6 +33,19 @@ def page_path(page: ProgressPage) -> str:
 def shown_name(page: ProgressPage, look: Look) -> str:
     """The page's name as strangers understand it: "Klasse 3b"."""
     return look.translate(label(page.name, page.house_kind)) % {"name": page.name}
+
+
+def place_of(page: ProgressPage) -> str:
+    """Where that is: a class's house, a house's town."""
+    if page.kind is PageKind.GROUP:
+        return page.institution
+    return page.town_name if page.kind is PageKind.INSTITUTION else ""
+
+
+def stand(page: ProgressPage, look: Look) -> str:
+    """How sure the figure is, and of which day."""
+    text = N_("Vorläufig, Stand %(day)s") if page.is_provisional else N_("Gemeldet, Stand %(day)s")
+    return look.translate(text) % {"day": day(page.as_of, look.lang)}
 
 
 def whose(pages: Sequence[ProgressPage]) -> list[tuple[str, str]]:

@@ -8,11 +8,11 @@ from typing import Any
 
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
 from kindermeilen.documents.line_drawing import line_drawing
-from kindermeilen.documents.look import Look, page_path, shown_name, whose
+from kindermeilen.documents.look import Look, page_path, place_of, shown_name, stand, whose
 from kindermeilen.documents.pictures import picture
 from kindermeilen.documents.poster_map import Asked, poster_map
 from kindermeilen.documents.poster_words import GOALS, MARKS, MILES, WORDS
-from kindermeilen.documents.print_words import day, paper_language, titled
+from kindermeilen.documents.print_words import paper_language, titled
 from kindermeilen.documents.qr import qr_svg
 from kindermeilen.documents.rendering import Format, render
 from kindermeilen.documents.town_picture import town_picture
@@ -85,7 +85,7 @@ def _sheet(page: ProgressPage, look: Look) -> dict[str, Any]:
     return {
         "ags": page.ags,
         "name": shown_name(page, look),
-        "place": _place(page),
+        "place": place_of(page),
         "town": page.town_name,
         "year": str(page.campaign.year) if page.campaign else "",
         "number": look.number(page.miles.total),
@@ -100,16 +100,10 @@ def _sheet(page: ProgressPage, look: Look) -> dict[str, Any]:
         "badges": _badges(page, look),
         "animals": _animals(page, look),
         "wishes": [wish.text for wish in page.wishes[:WISHES]],
-        "stand": _stand(page, look),
+        "stand": stand(page, look),
         "qr": qr_svg(address, look.translate(WORDS["qr_alt"])).decode(),
         "url": address,
     }
-
-
-def _place(page: ProgressPage) -> str:
-    if page.kind is PageKind.GROUP:
-        return page.institution
-    return page.town_name if page.kind is PageKind.INSTITUTION else ""
 
 
 def _headline(page: ProgressPage) -> str:
@@ -269,8 +263,3 @@ def _animals(page: ProgressPage, look: Look) -> list[dict[str, Any]]:
         }
         for one in (*met, *ahead)
     ]
-
-
-def _stand(page: ProgressPage, look: Look) -> str:
-    text = N_("Vorläufig, Stand %(day)s") if page.is_provisional else N_("Gemeldet, Stand %(day)s")
-    return look.translate(text) % {"day": day(page.as_of, look.lang)}

@@ -6,11 +6,11 @@ Both are made of the public page's own object and show less than it: miles, next
 from typing import Any
 
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
-from kindermeilen.documents.look import Look, shown_name
+from kindermeilen.documents.look import Look, place_of, shown_name, stand
 from kindermeilen.documents.pictures import picture
 from kindermeilen.documents.poster_map import Asked, poster_map
 from kindermeilen.documents.poster_words import MARKS
-from kindermeilen.documents.print_words import day, paper_language
+from kindermeilen.documents.print_words import paper_language
 from kindermeilen.documents.rendering import Format, render
 from kindermeilen.documents.town_picture import town_picture
 from kindermeilen.domain.errors import N_
@@ -45,7 +45,7 @@ def widget_picture(
 
 def caption(page: ProgressPage, look: Look) -> str:
     """The same in words, for who does not see the picture."""
-    whose = ", ".join(part for part in (shown_name(page, look), _place(page)) if part)
+    whose = ", ".join(part for part in (shown_name(page, look), place_of(page)) if part)
     sentence = (
         [look.translate(N_("%(n)s Meilen")) % {"n": look.number(page.miles.total)}] if page.miles.total > 1 else []
     )
@@ -67,12 +67,6 @@ def next_sentence(page: ProgressPage, look: Look) -> str:
     }
 
 
-def stand(page: ProgressPage, look: Look) -> str:
-    """How sure the figure is, and of which day."""
-    text = N_("Vorläufig, Stand %(day)s") if page.is_provisional else N_("Gemeldet, Stand %(day)s")
-    return look.translate(text) % {"day": day(page.as_of, look.lang)}
-
-
 def headline(page: ProgressPage, look: Look) -> str:
     """What the number says."""
     if page.miles.total == 0:
@@ -89,8 +83,7 @@ def _shown(page: ProgressPage, look: Look, logo: Logo | None) -> dict[str, Any]:
         "brand": look.translate(N_("Kindermeilen")),
         "year": str(page.campaign.year) if page.campaign else "",
         "name": shown_name(page, look),
-        "place": _place(page),
-        "town": page.town_name,
+        "place": place_of(page),
         "number": look.number(page.miles.total) if page.miles.total else "",
         "headline": headline(page, look),
         "next": next_sentence(page, look),
@@ -101,12 +94,6 @@ def _shown(page: ProgressPage, look: Look, logo: Logo | None) -> dict[str, Any]:
         "stop": picture(journey.next_stop.place.picture if journey and journey.next_stop.place else "pictures/flag"),
         "logo": town_picture(logo) if logo else None,
     }
-
-
-def _place(page: ProgressPage) -> str:
-    if page.kind is PageKind.GROUP:
-        return page.institution
-    return page.town_name if page.kind is PageKind.INSTITUTION else ""
 
 
 def _share(journey: Journey) -> float:

@@ -8,8 +8,8 @@ from typing import Literal
 
 from flask import Response, make_response, render_template, request
 
-from kindermeilen.documents.look import shown_name
-from kindermeilen.documents.share_picture import headline, next_sentence, share_picture, stand, widget_picture
+from kindermeilen.documents.look import shown_name, stand
+from kindermeilen.documents.share_picture import headline, next_sentence, share_picture, widget_picture
 from kindermeilen.domain.errors import NotFound
 from kindermeilen.domain.logo import PNG, SVG
 from kindermeilen.web import formats
