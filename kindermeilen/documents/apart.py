@@ -19,6 +19,7 @@ from kindermeilen.resources import PACKAGE
 
 MOST_SECONDS = 120
 NICE = 10
+"""How far prints let others go first on a busy core: a class that saves does not wait for a poster."""
 
 log = logging.getLogger(__name__)
 

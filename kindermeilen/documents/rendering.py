@@ -32,8 +32,6 @@ WAIT_SECONDS = 60.0
 """As long as anybody looks at an empty page; a town's two hundred posters take less."""
 MOST_AT_ONCE = 100
 """Prints that one process makes and has waiting; a server has more threads than that (maintenance/server.py)."""
-NICE = 10
-"""How far prints let others go first on a busy core: a class that saves does not wait for a poster."""
 Aside = Callable[[], AbstractContextManager[None]]
 SAME_LOCKS = 64
 BIG_BYTES = 256 << 10
@@ -156,7 +154,7 @@ def keep_in(where: Path, aside: Aside = nullcontext) -> None:
 def _let_others_go_first() -> None:
     """For this thread alone, and those that the typesetter starts from it; systems that cannot do that, do not."""
     with suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), apart.NICE)
 
 
 _press = Press()

@@ -4,8 +4,9 @@ Nothing of the file is passed on as it came. A PNG is decoded and written anew; 
 other files, written anew from a list of what may stay, and drawn once by the typesetter in a process of its own.
 """
 
-from kindermeilen.documents.logo.pixels import pixels
+from kindermeilen.documents.logo.pixels import SIGNATURE, pixels
 from kindermeilen.documents.logo.proof import prove
+from kindermeilen.documents.logo.reading import NO_SVG
 from kindermeilen.documents.logo.refused import MOST_BYTES, refused
 from kindermeilen.documents.logo.vectors import vectors
 from kindermeilen.domain.errors import N_
@@ -13,7 +14,6 @@ from kindermeilen.domain.logo import PNG, SVG, Logo
 
 __all__ = ["MOST_BYTES", "clean"]
 
-PNG_BEGINS = b"\x89PNG\r\n\x1a\n"
 OTHERS = (
     (b"PK", N_("Das ist ein ZIP-Archiv und kein Bild. Bitte packen Sie es aus und wählen Sie das Logo darin.")),
     (b"\x1f\x8b", N_("Die Datei ist gepackt (SVGZ). Bitte speichern Sie das Logo als einfaches SVG.")),
@@ -26,7 +26,6 @@ OTHERS = (
 """What town halls have in their folders beside the right file, by its first bytes; its name says nothing."""
 NO_FILE = N_("Es ist keine Datei ausgewählt. Bitte wählen Sie das Logo als SVG oder PNG.")
 TOO_LARGE = N_("Die Datei hat mehr als %(limit)s MB. Bitte speichern Sie das Logo kleiner.")
-UNKNOWN = N_("Das ist weder ein SVG noch ein PNG. Das Logo muss eines von beiden sein.")
 
 
 def clean(data: bytes) -> Logo:
@@ -35,14 +34,14 @@ def clean(data: bytes) -> Logo:
         raise refused("logo_missing", NO_FILE)
     if len(data) > MOST_BYTES:
         raise refused("logo_too_large", TOO_LARGE, limit=MOST_BYTES // 1_000_000)
-    if data.startswith(PNG_BEGINS):
+    if data.startswith(SIGNATURE):
         content, width, height = pixels(data)
         return Logo(PNG, content, width, height)
     for begins, message in OTHERS:
         if data.startswith(begins):
             raise refused("logo_type", message)
     if b"<" not in data[:4096]:
-        raise refused("logo_type", UNKNOWN)
+        raise refused("logo_type", NO_SVG)
     content, width, height = vectors(data)
     prove(content)
     return Logo(SVG, content, width, height)

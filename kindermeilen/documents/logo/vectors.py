@@ -8,7 +8,7 @@ from math import isfinite
 from xml.sax.saxutils import quoteattr
 
 from kindermeilen.documents.logo import allowed
-from kindermeilen.documents.logo.pixels import pixels
+from kindermeilen.documents.logo.pixels import SIGNATURE, pixels
 from kindermeilen.documents.logo.reading import TOO_MUCH, Node, read
 from kindermeilen.documents.logo.refused import MOST_BYTES, refused
 from kindermeilen.documents.logo.styles import Sheet, sheet_of
@@ -18,7 +18,7 @@ LONGER_EDGE = 1000
 MOST_LOPSIDED = 12
 MOST_DRAWN = 40_000
 """Elements, those counted again that are used again: a picture in a picture in a picture grows without end."""
-DEEPEST_USE = 40
+DEEPEST_USE = 80
 UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 LENGTH = re.compile(r"\s*([0-9]{0,8}\.?[0-9]{1,12})\s*([a-z]{0,2})\s*", re.ASCII)
 INSIDE = re.compile(r"data:image/png;base64,", re.IGNORECASE)
@@ -112,7 +112,7 @@ def _image_inside(attributes: Mapping[str, str]) -> str:
         data = b64decode("".join(href[begins.end() :].split()), validate=True)
     except (NotBase64, ValueError) as fault:
         raise refused("logo_outside", OUTSIDE) from fault
-    if not data.startswith(b"\x89PNG"):
+    if not data.startswith(SIGNATURE):
         raise refused("logo_outside", OUTSIDE)
     content, _, _ = pixels(data[:MOST_BYTES], least_edge=1)
     return f"data:image/png;base64,{b64encode(content).decode()}"
@@ -132,7 +132,7 @@ def _drawn_by(node: Node, by_id: Mapping[str, Node], known: dict[int, int], dept
         if not known[id(node)]:
             raise refused("logo_endless", ENDLESS)
         return known[id(node)]
-    if depth > DEEPEST_USE * 2:
+    if depth > DEEPEST_USE:
         raise refused("logo_endless", ENDLESS)
     known[id(node)] = 0
     meant = [by_id[name] for name in _references(node) if name in by_id]
