@@ -1,7 +1,6 @@
 """The letter to parents: one page, plain words, what counts here, and that nothing is stored about their child."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from kindermeilen.actions.class_kit import ClassFacts
@@ -51,7 +50,7 @@ def _letter(one: ClassFacts, look: Look) -> dict[str, Any]:
         "municipality": one.municipality,
         "name": one.group,
         "place": one.house,
-        "dates": action_dates(one.action, look),
+        "dates": [days(first, last, look.lang) for first, last in one.action],
         "intro": [say(text) % values for text in (KITA_INTRO if one.is_kita else INTRO)],
         "counts": say(KITA_COUNTS if one.is_kita else COUNTS),
         "modes": [
@@ -65,11 +64,6 @@ def _letter(one: ClassFacts, look: Look) -> dict[str, Any]:
         "qr": qr_svg(address, say(WORDS["qr_alt"])).decode(),
         "url": address,
     }
-
-
-def action_dates(action: Sequence[tuple[date, date]], look: Look) -> list[str]:
-    """Each of the action's periods: 14. September – 2. Oktober 2026."""
-    return [days(first, last, look.lang) for first, last in action]
 
 
 def _more(one: ClassFacts, look: Look) -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ from kindermeilen.documents.kit_words import (
     Panel,
 )
 from kindermeilen.documents.look import Look
-from kindermeilen.documents.parents_letter import action_dates, parents_data
+from kindermeilen.documents.parents_letter import parents_data
 from kindermeilen.documents.pictures import pictures
 from kindermeilen.documents.print_words import day, days, paper_language, titled
 from kindermeilen.documents.rendering import render
@@ -31,7 +31,7 @@ TEMPLATE = "start_kit.typ"
 PAGES = 5
 """Of each kit."""
 PICTURES = (
-    *("modes/foot", "modes/bike", "modes/scooter", "modes/bus", "modes/train", "modes/wheels", "modes/car"),
+    *("modes/foot", "modes/bike", "modes/scooter", "modes/bus", "modes/train", "modes/car"),
     *("pictures/hand", "pictures/pencil", "pictures/key", "pictures/calendar", "pictures/flag", "animals/hedgehog"),
 )
 
@@ -77,16 +77,14 @@ def _kit(kit: StartKit, look: Look) -> dict[str, Any]:
 
 def _dates(kit: StartKit, look: Look) -> list[dict[str, str]]:
     """In the order of the calendar; each with what it is."""
-    rows = [(first, PERIODS[PeriodKind.ACTION], text) for (first, _), text in _action(kit, look)]
-    rows += [(one.first, PERIODS[one.kind], days(one.first, one.last, look.lang)) for one in kit.counting]
-    rows.sort(key=lambda row: row[0])
-    found = [{"label": look.translate(label), "text": text} for _, label, text in rows]
+    spans = [(first, last, PeriodKind.ACTION) for first, last in kit.facts.action]
+    spans += [(one.first, one.last, one.kind) for one in kit.counting]
+    found = [
+        {"label": look.translate(PERIODS[kind]), "text": days(first, last, look.lang)}
+        for first, last, kind in sorted(spans, key=lambda span: span[0])
+    ]
     last = {"label": look.translate(DEADLINE), "text": day(kit.deadline, look.lang)}
     return [*found, last]
-
-
-def _action(kit: StartKit, look: Look) -> list[tuple[tuple[Any, Any], str]]:
-    return list(zip(kit.facts.action, action_dates(kit.facts.action, look), strict=True))
 
 
 def _guide(kit: StartKit) -> tuple[Panel, ...]:
