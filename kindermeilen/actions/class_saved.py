@@ -1,8 +1,9 @@
 """After saving: the new total, the way to the conference, what counts next; and taking it back."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid5
 
 from kindermeilen.actions.class_entry import Revision
@@ -21,13 +22,15 @@ from kindermeilen.storage import tallies
 
 @dataclass(frozen=True, slots=True)
 class SavedSheet:
-    """A sheet after saving. `count`: ways or miles counted; `miles`: what they earn; `may_undo`: by this device."""
+    """A sheet after saving. `count`: ways or miles counted; `miles`: what they earn; `added`: so many more miles of the
+    journey than before; `may_undo`: by this device."""
 
     day: date
     sheet: Sheet
     revision: int
     count: int
     miles: int
+    added: int
     is_assumed: bool
     is_deleted: bool
     may_undo: bool
@@ -69,8 +72,8 @@ def saved_page(ctx: Context, code: str, revisions: Iterable[Revision]) -> SavedP
 
 
 def _reached(journey: Journey, sheets: Iterable[SavedSheet]) -> tuple[Stop, ...]:
-    """The stops that these sheets' miles have passed."""
-    before = journey.miles_done - sum(one.miles for one in sheets if not one.is_deleted)
+    """The stops that the miles which came with these sheets have passed."""
+    before = journey.miles_done - sum(one.added for one in sheets)
     return tuple(one for one in journey.passed if one.miles > before)
 
 
@@ -80,8 +83,7 @@ def undo(ctx: Context, code: str, entry: UUID, revisions: Iterable[Revision]) ->
     for day, sheet, number in revisions:
         if day != ctx.today:
             require(ctx, Right.LOG_ANY_DAY, frame.group.thing)
-        lines = tallies.journal(ctx.conn, frame.group.id, day, sheet)
-        before = next((line.content for line in lines if line.number == number - 1 and line.kind == "tally"), None)
+        before = _content_before(ctx, frame, (day, sheet, number))
         entry_id = uuid5(entry, f"undo {day} {sheet} {number}").hex
         try:
             if before is None:
@@ -96,6 +98,13 @@ def undo(ctx: Context, code: str, entry: UUID, revisions: Iterable[Revision]) ->
             ) from refusal
 
 
+def _content_before(ctx: Context, frame: GroupFrame, revision: Revision) -> Mapping[str, Any] | None:
+    """What stood there before that revision; None for nothing."""
+    day, sheet, number = revision
+    lines = tallies.journal(ctx.conn, frame.group.id, day, sheet)
+    return next((line.content for line in lines if line.number == number - 1 and line.kind == "tally"), None)
+
+
 def _saved_sheet(ctx: Context, frame: GroupFrame, revision: Revision) -> SavedSheet | None:
     day, sheet, number = revision
     if not _is_own(ctx, frame, day, sheet):
@@ -104,13 +113,18 @@ def _saved_sheet(ctx: Context, frame: GroupFrame, revision: Revision) -> SavedSh
     if stored is None or stored.revision != number:
         return None
     campaign = next((one for one in frame.campaigns if one.id == stored.campaign_id), None)
-    earned = miles_of(counted_of(stored), campaign.rules) if campaign else Miles()
+    counted, before = counted_of(stored), _content_before(ctx, frame, revision) or {"counts": {}}
+    earned, earlier = (
+        miles_of(one, campaign.rules) if campaign else Miles()
+        for one in (counted, replace(counted, counts=before["counts"]))
+    )
     return SavedSheet(
         day=day,
         sheet=sheet,
         revision=number,
         count=sum(stored.counts.values()),
         miles=earned.total + earned.adults,
+        added=(0 if stored.deleted else earned.total) - earlier.total,
         is_assumed=stored.basis == Basis.ASSUMED,
         is_deleted=stored.deleted,
         may_undo=day == ctx.today or can(ctx, Right.LOG_ANY_DAY, frame.group.thing),

@@ -70,6 +70,17 @@ def test_a_saved_morning_is_stored_and_shows_the_new_total(people: People, page:
     assert there["absent"] == 2
 
 
+def test_a_corrected_number_does_not_reach_a_stop_again(people: People, page: str) -> None:
+    save(people.anna, page, COUNTS)
+    corrected = save(people.anna, page, {"way_there-foot": "11"})
+    shown = words(people.anna.get(corrected.location))
+    assert "16 Meilen von 3b" in shown
+    assert "ist erreicht" not in shown
+    more = save(people.anna, page, {"way_there-foot": "16", "way_there-car": "2"})
+    assert "Weißenhorn ist erreicht." in words(people.anna.get(more.location))
+    assert "Ulm ist erreicht" not in words(people.anna.get(more.location))
+
+
 def test_the_same_form_sent_twice_counts_once(people: People, page: str, world: World) -> None:
     form = fill(people.anna, page) | COUNTS
     first, second = people.anna.post(page, form), people.anna.post(page, form)
