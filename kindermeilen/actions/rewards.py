@@ -76,13 +76,12 @@ def miles_done(ctx: Context, frame: GroupFrame, campaign: Campaign) -> int:
 
 
 def remove_reward(ctx: Context, code: str, reward_id: int) -> None:
-    """Take one back that is still ahead. Raises NotFound, Refusal."""
+    """Take one of this year back that is still ahead. Raises NotFound, Refusal."""
     frame, _ = load_group(ctx, code, Right.SPEAK_FOR_CLASS, lock=True)
-    found = stored.find_reward(ctx.conn, reward_id)
-    if found is None or found.group_id != frame.group.id:
+    campaign, found = year_of(ctx, frame), stored.find_reward(ctx.conn, reward_id)
+    if found is None or (found.group_id, found.campaign_id) != (frame.group.id, campaign.id):
         raise NotFound
-    campaign = year_of(ctx, frame)
     if found.miles <= miles_done(ctx, frame, campaign):
         raise Refusal("reward_reached", REACHED, field="miles")
     stored.remove_reward(ctx.conn, found.id)
-    campaigns.touch(ctx.conn, frame.group.id, found.campaign_id)
+    campaigns.touch(ctx.conn, frame.group.id, campaign.id)

@@ -8,7 +8,7 @@ from kindermeilen.domain.access import Grant, Right, Role
 from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.nouns import Campaign, CampaignState
 from kindermeilen.domain.texts import one_line
-from kindermeilen.domain.wishes import LONGEST_WISH, MOST_WISHES, Outcome, Release, Wish, seen_of, words_of
+from kindermeilen.domain.wishes import LONGEST_WISH, MOST_WISHES, Outcome, Release, Wish, words_of
 from kindermeilen.storage import campaigns
 from kindermeilen.storage import wishes as stored
 
@@ -89,14 +89,10 @@ def _state(ctx: Context, grant: Grant) -> dict[str, object]:
 
 
 def withdraw(ctx: Context, code: str, wish_id: int) -> None:
-    """Take a wish back, whatever its state; it is gone from every page. Raises NotFound."""
+    """Take a wish of this year back, whatever its state; it is gone from every page. Raises NotFound, Refusal."""
     frame, _ = load_group(ctx, code, Right.SPEAK_FOR_CLASS, lock=True)
-    found = stored.find_wish(ctx.conn, wish_id)
-    if found is None or found.group_id != frame.group.id:
+    campaign, found = year_of(ctx, frame), stored.find_wish(ctx.conn, wish_id)
+    if found is None or (found.group_id, found.campaign_id) != (frame.group.id, campaign.id):
         raise NotFound
-    year_of(ctx, frame)
     stored.remove_wish(ctx.conn, found.id)
-    campaigns.touch(ctx.conn, frame.group.id, found.campaign_id)
-
-
-__all__ = ["field_of", "save_wishes", "seen_of", "withdraw", "year_of"]
+    campaigns.touch(ctx.conn, frame.group.id, campaign.id)
