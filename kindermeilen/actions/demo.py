@@ -96,14 +96,15 @@ def build(ctx: Context) -> Demo:
     imports.import_groups(ctx, town, parse_groups(GROUPS.encode()))
     imports.import_reported(ctx, parse_reported(data_file("real-results.csv").read_bytes()))
     accounts.ensure_account(ctx, town.id, "coordinator", "Koordination", None, None)
-    demo_co2.set_weeks(_as_coordinator(ctx, town), _frames(ctx, town), first)
+    coordinator = _as_coordinator(ctx, town)
+    demo_co2.set_weeks(coordinator, _frames(ctx, town), first)
     frames = list(_frames(ctx, town))
-    demo_co2.answer(_as_coordinator(ctx, town), frames)
+    demo_co2.answer(coordinator, frames)
     for frame in frames:
         if frame.group.entry == "app":
             _log(ctx, frame, first)
     _paper(ctx, town, first)
-    demo_wishes.add(ctx, town, frames)
+    demo_wishes.add(coordinator, town, frames)
     return _sign_ins(ctx, town, {frame.group.name: frame for frame in frames})
 
 

@@ -8,7 +8,6 @@ from kindermeilen.actions.context import Context, GroupFrame
 from kindermeilen.domain.access import Actor, Grant, Role
 from kindermeilen.domain.nouns import Group, Municipality
 from kindermeilen.domain.wishes import Outcome, Release
-from kindermeilen.storage import accounts as stored_accounts
 
 WISHES = {
     "3b": (
@@ -32,29 +31,22 @@ STEP = 200
 DONE = ("4a", "Sonnengruppe", "2c")
 
 
-def add(ctx: Context, town: Municipality, frames: Iterable[GroupFrame]) -> None:
+def add(coordinator: Context, town: Municipality, frames: Iterable[GroupFrame]) -> None:
     """All of it, by the classes themselves and the coordinator."""
     named = {frame.group.name: frame for frame in frames}
     for name, texts in WISHES.items():
-        wishes.save_wishes(_as_class(ctx, named[name].group), named[name].group.code, texts, ())
+        wishes.save_wishes(_as_class(coordinator, named[name].group), named[name].group.code, texts, ())
     for name, chosen in REWARDS.items():
-        _look_forward(ctx, named[name], chosen)
+        _look_forward(coordinator, named[name], chosen)
     for name in DONE:
-        _do_mission(ctx, named[name])
-    _decide(_as_coordinator(ctx, town), town)
+        _do_mission(coordinator, named[name])
+    _decide(coordinator, town)
 
 
 def _as_class(ctx: Context, group: Group) -> Context:
     account = accounts.account_of_code(ctx, group.code)
     grant = Grant(Role.TEACHER, account.id, group.municipality_id, group.institution_id, group.id)
     return replace(ctx, actor=Actor((grant,), "Windows-PC"))
-
-
-def _as_coordinator(ctx: Context, town: Municipality) -> Context:
-    account = stored_accounts.account_by_name(ctx.conn, town.id, "coordinator", "Koordination")
-    if account is None:
-        raise LookupError("the demo's own coordinator")
-    return replace(ctx, actor=Actor((Grant(Role.COORDINATOR, account.id, town.id),), "Windows-PC"))
 
 
 def _look_forward(ctx: Context, frame: GroupFrame, chosen: Iterable[tuple[str, str]]) -> None:

@@ -171,29 +171,33 @@ def _subject(ctx: Context, town: Municipality, found: Wish | Reward) -> str:
 
 def wish_entry(ctx: Context, ags: str, wish_id: int) -> tuple[Municipality, Entry]:
     """One wish with what became of it. Raises NotFound."""
-    town, _ = load_municipality(ctx, ags)
-    found = wishes.find_wish(ctx.conn, wish_id)
-    if found is None or found.municipality_id != town.id:
-        raise NotFound
+    town, found = _wish(ctx, ags, wish_id)
     group = next(one for one in towns.groups_of_municipality(ctx.conn, town.id) if one.id == found.group_id)
     house = next(one for one in towns.institutions_of(ctx.conn, town.id) if one.id == group.institution_id)
     return town, _entry(found, group, house)
 
 
+def _wish(ctx: Context, ags: str, wish_id: int) -> tuple[Municipality, Wish]:
+    town, _ = load_municipality(ctx, ags)
+    found = wishes.find_wish(ctx.conn, wish_id)
+    if found is None or found.municipality_id != town.id:
+        raise NotFound
+    return town, found
+
+
 def set_outcome(ctx: Context, ags: str, wish_id: int, outcome: str, text: str) -> None:
     """What became of a released wish, for the class to read. Raises NotFound, Refusal."""
-    town, entry = wish_entry(ctx, ags, wish_id)
-    if entry.state is not Release.RELEASED:
+    town, wish = _wish(ctx, ags, wish_id)
+    if wish.state is not Release.RELEASED:
         raise Refusal("wish_not_released", NOT_RELEASED)
     if outcome not in tuple(Outcome):
         raise Refusal("outcome", NO_OUTCOME, field="outcome")
     words = _outcome_words(Outcome(outcome), text)
-    if (entry.outcome, entry.outcome_text) == (outcome, words):
+    if (wish.outcome, wish.outcome_text) == (outcome, words):
         return
-    found = wishes.find_wish(ctx.conn, wish_id)
-    wishes.change_wish(ctx.conn, wish_id, outcome=outcome, outcome_text=words)
-    campaigns.touch(ctx.conn, entry.group.id, found.campaign_id if found else 0)
-    write_audit(ctx, town.id, "wish_outcome", entry.group.name, outcome=outcome)
+    wishes.change_wish(ctx.conn, wish.id, outcome=outcome, outcome_text=words)
+    campaigns.touch(ctx.conn, wish.group_id, wish.campaign_id)
+    write_audit(ctx, town.id, "wish_outcome", _subject(ctx, town, wish), outcome=outcome)
 
 
 def _outcome_words(outcome: Outcome, text: str) -> str:
