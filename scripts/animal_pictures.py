@@ -3,7 +3,7 @@
 A tool for development only; what it writes is kept in git, see static/VENDORED.md. It wants the set's `icons.json`
 (npm @iconify-json/fluent-emoji-flat 1.2.6), writes one file per animal and writes the rows for static/VENDORED.md:
 
-    python scripts/animal_pictures.py icons.json static/img/animals
+    python -m scripts.animal_pictures icons.json static/img/animals
 
 Chosen are animals that a child likes to be and that differ in shape and colour from 8 m away. Not among them: animals
 whose names are used to hurt (pig, cow, donkey, monkey, goat, camel, whale) or that frighten (spider, snake).
@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 SOURCE = "@iconify-json/fluent-emoji-flat 1.2.6"
@@ -74,19 +75,24 @@ def picture(body: str, size: int) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">{body}</svg>\n'
 
 
-def main() -> None:
-    """Writes the pictures, prints their rows."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def write_pictures(pictures: Mapping[str, str], kind: str, about: str) -> None:
+    """Writes the pictures into the folder of that kind, prints their rows."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("icons", type=Path)
     parser.add_argument("folder", type=Path)
     arguments = parser.parse_args()
     found = json.loads(arguments.icons.read_text(encoding="utf-8"))
     arguments.folder.mkdir(parents=True, exist_ok=True)
-    for name, icon in sorted(ANIMALS.items()):
+    for name, icon in sorted(pictures.items()):
         written = picture(found["icons"][icon]["body"], found["width"])
         (arguments.folder / f"{name}.svg").write_text(written, encoding="utf-8")
         checksum = hashlib.sha256(written.encode()).hexdigest()
-        sys.stdout.write(f"| `img/animals/{name}.svg` | {SOURCE}: {icon} | MIT | `{checksum}` |\n")
+        sys.stdout.write(f"| `img/{kind}/{name}.svg` | {SOURCE}: {icon} | MIT | `{checksum}` |\n")
+
+
+def main() -> None:
+    """Writes the pictures, prints their rows."""
+    write_pictures(ANIMALS, "animals", __doc__ or "")
 
 
 if __name__ == "__main__":

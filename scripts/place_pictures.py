@@ -3,19 +3,14 @@
 A tool for development only; what it writes is kept in git, see static/VENDORED.md. It wants the set's `icons.json`
 (npm @iconify-json/fluent-emoji-flat 1.2.6), writes one file per picture and writes the rows for static/VENDORED.md:
 
-    python scripts/place_pictures.py icons.json static/img/places
+    python -m scripts.place_pictures icons.json static/img/places
 
 Chosen is what a child sees at a place: how people move there, what the land and the weather are like, what grows.
 Not among them: flags, weapons, animals (they have pictures of their own) and planes.
 """
 
-import argparse
-import hashlib
-import json
-import sys
-from pathlib import Path
+from scripts.animal_pictures import write_pictures
 
-SOURCE = "@iconify-json/fluent-emoji-flat 1.2.6"
 PLACES = {
     "autumn-leaf": "fallen-leaf",
     "bananas": "banana",
@@ -98,24 +93,9 @@ PLACES = {
 """Name of our file → name in the set."""
 
 
-def picture(body: str, size: int) -> str:
-    """The icon's body as a file of its own."""
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">{body}</svg>\n'
-
-
 def main() -> None:
     """Writes the pictures, prints their rows."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("icons", type=Path)
-    parser.add_argument("folder", type=Path)
-    arguments = parser.parse_args()
-    found = json.loads(arguments.icons.read_text(encoding="utf-8"))
-    arguments.folder.mkdir(parents=True, exist_ok=True)
-    for name, icon in sorted(PLACES.items()):
-        written = picture(found["icons"][icon]["body"], found["width"])
-        (arguments.folder / f"{name}.svg").write_text(written, encoding="utf-8")
-        checksum = hashlib.sha256(written.encode()).hexdigest()
-        sys.stdout.write(f"| `img/places/{name}.svg` | {SOURCE}: {icon} | MIT | `{checksum}` |\n")
+    write_pictures(PLACES, "places", __doc__ or "")
 
 
 if __name__ == "__main__":
