@@ -7,13 +7,12 @@ from flask import Response
 
 from kindermeilen.web.headers import CSP_HEADER
 
-CSP = CSP_HEADER
 QUIET = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
 FRAMED = {
     **QUIET,
-    CSP: "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors *",
+    CSP_HEADER: "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors *",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Cross-Origin-Embedder-Policy": "credentialless",
@@ -25,7 +24,7 @@ FRAMED = {
 
 PICTURE = {
     **QUIET,
-    CSP: "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    CSP_HEADER: "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 """A picture for any website. Opened by itself it is a document, where an SVG could do more than be looked at."""

@@ -13,15 +13,16 @@ from kindermeilen.domain.codes import clean_code
 from kindermeilen.extensions import settings
 from kindermeilen.web.conditional import answer
 from kindermeilen.web.files import disposition
+from kindermeilen.web.headers import CSP_HEADER
 from kindermeilen.web.looks import look, paper_asked
-from kindermeilen.web.policy import CSP, PICTURE, with_policy
+from kindermeilen.web.policy import PICTURE, with_policy
 from kindermeilen.web.public import bp
 from kindermeilen.web.public.progress import QR_MODULE_PIXELS
 from kindermeilen.web.public.sources import Source, mark_of, of_group, of_institution, of_town, one_town, shown
 from kindermeilen.web.unit import reading
 
 TYPES = {"pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml"}
-DRAWING = {**PICTURE, CSP: f"{PICTURE[CSP]}; img-src data:"}
+DRAWING = {**PICTURE, CSP_HEADER: f"{PICTURE[CSP_HEADER]}; img-src data:"}
 """A picture that has pictures of its own inside."""
 
 

@@ -22,7 +22,6 @@ from kindermeilen.web.public import bp
 from kindermeilen.web.public.sources import Source, made_of, of_group, of_institution, of_town, one_town
 
 FRAME_SIZE = (400, 290)
-LOCALES = {"en": "en_GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def share_head(page: ProgressPage) -> Head:
         description=caption(page, look()),
         address=source.address(),
         image=source.address("/bild.png"),
-        locale=LOCALES.get(chosen(), "de_DE"),
+        locale=formats.FORMATS[chosen()],
     )
 
 
