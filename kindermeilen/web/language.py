@@ -4,11 +4,15 @@ Leichte Sprache is German in short, easy sentences. Only public pages are writte
 not have is said in German.
 """
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from flask import Flask, request
 
+from kindermeilen.domain.places import in_language
+
+T = TypeVar("T")
 DEFAULT = "de"
 LANGUAGES = {"de": "Deutsch", "en": "English"}
 PLAIN = "leicht"
@@ -38,6 +42,11 @@ def locale() -> str:
 def spoken(code: str) -> str:
     """The language as browsers and screen readers know it: Leichte Sprache is German."""
     return DEFAULT if code == PLAIN else code
+
+
+def told(texts: Mapping[str, T]) -> T:
+    """A text of the journeys' data in the page's language, else in German."""
+    return in_language(texts, chosen())
 
 
 def links() -> list[tuple[str, str, str, bool]]:

@@ -19,7 +19,7 @@ def register(app: Flask) -> None:
     """Attach globals and filters."""
     language.keep_in_links(app)
 
-    app.jinja_env.globals.update(asset=asset, say=formats.say, map_view=map_view, upcoming=upcoming)
+    app.jinja_env.globals.update(asset=asset, say=formats.say, map_view=map_view, upcoming=upcoming, told=language.told)
 
     @app.context_processor
     def values() -> dict[str, Any]:

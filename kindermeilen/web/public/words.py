@@ -1,18 +1,14 @@
-"""What public pages call things: modes that are shown as one, what became of a wish, texts in the page's language."""
+"""What public pages call things: modes that are shown as one, what became of a wish."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from flask_babel import gettext
 
 from kindermeilen.domain.errors import N_
 from kindermeilen.domain.modes import Mode
-from kindermeilen.domain.places import in_language
 from kindermeilen.domain.wishes import Outcome
-from kindermeilen.web.language import chosen
 from kindermeilen.web.public import bp
 
-T = TypeVar("T")
 WAYS = {
     Mode.FOOT: N_("zu Fuß"),
     Mode.BIKE: N_("mit dem Fahrrad"),
@@ -29,12 +25,6 @@ OUTCOMES = {
     Outcome.DONE: N_("Geschafft"),
     Outcome.NO: N_("Das geht nicht"),
 }
-
-
-@bp.app_template_global()
-def told(texts: Mapping[str, T]) -> T:
-    """A text of the journeys' data in the page's language, else in German."""
-    return in_language(texts, chosen())
 
 
 @bp.app_template_global()
