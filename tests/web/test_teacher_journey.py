@@ -1,10 +1,12 @@
 """The class's journey room: the mission with one tap; rewards and wishes by the teacher, seen by the class."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
+from kindermeilen.storage import campaigns, rewards, wishes
 from tests.conftest import People, World
 from tests.web.teacher_page import fields, words
 
@@ -199,6 +201,23 @@ def test_a_wish_is_changed_emptied_and_taken_back(people: People, room: str) -> 
     assert "Der Wunsch ist zurückgenommen." in words(answer)
     assert "Kastanienallee" not in words(people.anna.get(room))
     assert people.anna.post(f"{room}/wuensche/1/zuruecknehmen").status_code == 404
+
+
+def test_what_an_earlier_year_holds_is_not_taken_back(people: People, world: World, room: str) -> None:
+    wish(people, room, "Kastanienallee")
+    reward(people, room, "200")
+    with world.write() as ctx:
+        now = campaigns.campaigns_of_municipality(ctx.conn, 1)[0]
+        days = {name: date(2025, 9, 8) for name in ("date_from", "date_to", "deadline", "report_by")}
+        same = {"destination": now.destination, "factor_edition": now.factor_edition, "rules": now.rules.as_data()}
+        earlier = campaigns.add_campaign(ctx.conn, municipality_id=1, year=2025, **days, **same)
+        wishes.change_wish(ctx.conn, 1, campaign_id=earlier)
+        rewards.change_reward(ctx.conn, 1, campaign_id=earlier)
+    assert people.anna.post(f"{room}/wuensche/1/zuruecknehmen").status_code == 404
+    assert people.anna.post(f"{room}/belohnungen/1/entfernen").status_code == 404
+    with world.write() as ctx:
+        assert wishes.find_wish(ctx.conn, 1)
+        assert rewards.find_reward(ctx.conn, 1)
 
 
 REFUSED_WISHES = (
