@@ -3,7 +3,6 @@
 The texts lie in data/journeys/ in German, English and Leichte Sprache, with the rules they keep written at their head.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +10,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from kindermeilen.resources import data_file
+from kindermeilen.domain.places import LANGUAGES, read
 
-LANGUAGES = ("de", "en", "leicht")
 ANY_WEATHER = "any"
 RAIN = "rain"
 WEEK_DAYS = 7
@@ -49,13 +47,15 @@ class Reward:
 @lru_cache(maxsize=1)
 def missions() -> tuple[Mission, ...]:
     """All missions, in the order of the file."""
-    return tuple(_mission(row) for row in _rows("missions.toml", "mission"))
+    return tuple(_mission(row) for row in read("missions")["mission"])
 
 
 @lru_cache(maxsize=1)
 def rewards() -> tuple[Reward, ...]:
     """All rewards, in the order of the file."""
-    return tuple(Reward(row["key"], _texts(row)) for row in _rows("rewards.toml", "reward"))
+    return tuple(
+        Reward(row["key"], {language: row[language] for language in LANGUAGES}) for row in read("rewards")["reward"]
+    )
 
 
 def mission_of_week(monday: date, kind: str, group_code: str) -> Mission:
@@ -85,13 +85,3 @@ def _mixed(when: str, kind: str, group_code: str) -> list[Mission]:
 def _mission(row: Mapping[str, Any]) -> Mission:
     texts = {language: MissionText(**row[language]) for language in LANGUAGES}
     return Mission(row["key"], row["picture"], texts, row["when"], tuple(row["kinds"]))
-
-
-def _texts(row: Mapping[str, Any]) -> dict[str, str]:
-    return {language: row[language] for language in LANGUAGES}
-
-
-def _rows(file: str, table: str) -> list[dict[str, Any]]:
-    with data_file(f"journeys/{file}").open("rb") as text:
-        rows: list[dict[str, Any]] = tomllib.load(text)[table]
-    return rows

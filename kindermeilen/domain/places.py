@@ -79,7 +79,7 @@ def near_places() -> tuple[NearPlace, ...]:
 @lru_cache(maxsize=1)
 def animals() -> Mapping[str, Animal]:
     """All animals by key."""
-    return {key: _animal(key, row) for key, row in _read("animals").items()}
+    return {key: _animal(key, row) for key, row in read("animals").items()}
 
 
 @lru_cache(maxsize=1)
@@ -91,25 +91,25 @@ def near_animals() -> tuple[Animal, ...]:
 @lru_cache(maxsize=1)
 def near_tasks() -> tuple[Mapping[str, str], ...]:
     """Tasks of two minutes for any place near home."""
-    return tuple(_spoken(row) for row in _read("near-tasks").get("task", ()))
+    return tuple(_spoken(row) for row in read("near-tasks").get("task", ()))
 
 
 @lru_cache(maxsize=64)
 def far_places(destination: str) -> tuple[Place, ...]:
     """The far places on the way to a conference, from home to there; the last one is the conference's own."""
     known = places()
-    return tuple(known[key] for key in _read(destination).get("stops", ()) if key in known)
+    return tuple(known[key] for key in read(destination).get("stops", ()) if key in known)
 
 
 @lru_cache(maxsize=1)
 def world_places() -> tuple[tuple[Place, int], ...]:
     """The places around the world, each with the miles from the start of the round."""
     known = places()
-    rows = _read("world").get("stops", ())
+    rows = read("world").get("stops", ())
     return tuple((known[row["place"]], int(row["miles"])) for row in rows if row["place"] in known)
 
 
-def _read(name: str) -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
     """A file of content; one that is not there is empty: the journey goes on with its other stops."""
     file = data_file(f"{FOLDER}/{name}.toml")
     return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}

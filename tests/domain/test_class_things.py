@@ -11,14 +11,13 @@ import pytest
 from kindermeilen.domain.calendar import InstitutionKind
 from kindermeilen.domain.class_things import (
     ANY_WEATHER,
-    LANGUAGES,
     RAIN,
     mission_of_week,
     missions,
     rain_mission_of_week,
     rewards,
 )
-from kindermeilen.domain.places import near_tasks
+from kindermeilen.domain.places import LANGUAGES, near_tasks
 from kindermeilen.resources import data_file, folder
 
 MONDAY = date(2026, 10, 5)
