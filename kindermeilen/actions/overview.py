@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kindermeilen.actions.context import Context, current_campaign, load_municipality
-from kindermeilen.actions.counting_weeks import TownWeeks, town_weeks
+from kindermeilen.actions.counting_weeks import town_weeks
 from kindermeilen.actions.letters import has_all_letters
 from kindermeilen.actions.missing_days import MissingDays, missing_days
 from kindermeilen.actions.releases import count_waiting
@@ -145,23 +145,17 @@ def _steps(
     is_open = campaign.state is CampaignState.OPEN
     after_deadline = ctx.today > campaign.deadline
     all_reported = bool(totals.groups) and totals.groups_reported == len(totals.groups)
-    steps += _counting_steps(weeks, "baseline")
+    if weeks.baseline:  # one that is too late now is no step any more
+        steps.append(NextStep("baseline", weeks.baseline, weeks.all_baseline))
     steps += [
         NextStep("waiting", None, waiting == 0),
         NextStep("wishes", None, unread == 0),
         NextStep("entries", campaign.deadline, not is_open or (after_deadline and all_reported)),
-        *_counting_steps(weeks, "follow_up"),
+        *([NextStep("follow_up", weeks.follow_up, weeks.all_follow_up)] if weeks.follow_up else []),
         NextStep("close", max(campaign.deadline, weeks.open_until or date.min) + timedelta(days=1), not is_open),
         NextStep("download", campaign.report_by, campaign.state is CampaignState.FILED),
     ]
     return tuple(steps)
-
-
-def _counting_steps(weeks: TownWeeks, kind: str) -> list[NextStep]:
-    """The weeks that only count; a baseline week that is too late now is no step any more."""
-    if kind == "baseline":
-        return [NextStep(kind, weeks.baseline, weeks.all_baseline)] if weeks.baseline else []
-    return [NextStep(kind, weeks.follow_up, weeks.all_follow_up)] if weeks.follow_up else []
 
 
 def log_lines(ctx: Context, ags: str) -> tuple[Municipality, list[tuple[object, ...]]]:
