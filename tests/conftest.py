@@ -8,10 +8,12 @@ Bachschule, Ines works with the Sonnengruppe of the Kita Regenbogen; Kora coordi
 Nebelstadt, another town, where Nils teaches 1a.
 """
 
+import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -22,6 +24,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from kindermeilen import clock
@@ -72,6 +75,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "durability" in item.path.parts:
             item.add_marker(pytest.mark.xdist_group("durability"))
+
+
+def pytest_collection_finish() -> None:
+    """What lives as long as all tests (modules, thousands of tests) is not looked through for garbage ever again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _runs_on_sqlite(item: pytest.Item) -> bool:
@@ -285,9 +294,18 @@ class KeptTemplates(BytecodeCache):
 TEMPLATES = KeptTemplates()
 
 
+class LateRule(Rule):
+    """Compiles what makes its addresses when one is asked for: doing it for all was most of what an app cost."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Any:
+        compiled = cache(lambda: Rule._compile_builder(self, append_unknown))
+        return lambda rule, **values: compiled()(rule, **values)
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The app on a copy of the world."""
+    monkeypatch.setattr(Flask, "url_rule_class", LateRule)
     app = create_app(settings)
     app.jinja_env.bytecode_cache = TEMPLATES
     app.testing = True
