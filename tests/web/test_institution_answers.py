@@ -27,7 +27,9 @@ def send(person: Person, page: str, km: str, per_car: str) -> TestResponse:
 def kept(world: World) -> dict[int, Answers]:
     """What is stored for this year's campaign of Blaustein."""
     with world.read() as ctx:
-        (campaign,) = campaigns.campaigns_of_year(ctx.conn, 2026)[:1]
+        town = towns.find_municipality(ctx.conn, world.ags)
+        assert town is not None
+        [campaign] = campaigns.campaigns_of_municipality(ctx.conn, town.id)
         return stored.answers_of_campaign(ctx.conn, campaign.id)
 
 
