@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from kindermeilen.actions import campaigns, co2, co2_stored, demo
+from kindermeilen.actions import campaigns, co2, co2_stored, days, demo
 from kindermeilen.actions.co2 import TownCo2, town_co2
 from kindermeilen.actions.co2_counts import group_counts
 from kindermeilen.actions.context import Context, load_campaign
@@ -149,8 +149,6 @@ def test_rides_to_the_stop_and_car_pools_are_rides_whatever_the_town_s_rules(wor
 
 
 def test_days_without_school_and_excursions_are_not_due(world: World) -> None:
-    from kindermeilen.actions import days
-
     three_weeks(world)
     with world.read() as ctx:
         before = due(ctx, world)

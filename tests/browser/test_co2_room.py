@@ -1,7 +1,7 @@
 """The coordinator's CO₂ figures on a phone, a laptop and a projector, in light and dark, by keyboard."""
 
 from collections.abc import Callable
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from tests.browser.conftest import LiveServer
 from tests.co2_town import answer_distance, coordinator, count_week, set_week, three_weeks
 from tests.conftest import People, World
 
-BACHSCHULE_DURING = "2026-09-28"
+BACHSCHULE_DURING = date(2026, 9, 28)
 
 
 @pytest.fixture
@@ -19,13 +19,11 @@ def opened(
     device: Callable[..., BrowserContext], people: People, world: World, live_server: LiveServer
 ) -> Callable[..., Page]:
     """Kora's page, with a school that has proven something and one whose rides rose."""
-    from datetime import date
-
     three_weeks(world)
     answer_distance(world)
     with world.write(coordinator(world)) as ctx:
-        set_week(ctx, world.code_2c, "action", date.fromisoformat(BACHSCHULE_DURING))
-        count_week(ctx, world.code_2c, date.fromisoformat(BACHSCHULE_DURING), 30, 76)
+        set_week(ctx, world.code_2c, "action", BACHSCHULE_DURING)
+        count_week(ctx, world.code_2c, BACHSCHULE_DURING, 30, 76)
 
     def open_as_kora(**screen: object) -> Page:
         context = device(**screen)
@@ -39,7 +37,7 @@ def opened(
     return open_as_kora
 
 
-def test_the_figures_are_for_everybody(opened: Any, axe_findings: Any, tmp_path: Path) -> None:
+def test_the_figures_are_for_everybody(opened: Any, axe_findings: Any) -> None:
     for width, dark in ((360, False), (1280, False), (1920, True)):
         page = opened(width=width, dark=dark)
         for house in page.locator("details.co2-house > summary").all():

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from kindermeilen.actions import releases
+from kindermeilen.actions.context import Context
 from kindermeilen.domain.wishes import Release
 from kindermeilen.storage import campaigns, towns, wishes
 from tests.browser.conftest import Finding, LiveServer
@@ -50,11 +51,11 @@ def states(world: World, campaign_id: int) -> list[Release]:
     return [one.state for one in sorted(found, key=lambda one: order[one.id])]
 
 
-def _in_order(ctx: object, world: World) -> list[releases.Entry]:
-    town = towns.find_municipality(ctx.conn, world.ags)  # type: ignore[attr-defined]
+def _in_order(ctx: Context, world: World) -> list[releases.Entry]:
+    town = towns.find_municipality(ctx.conn, world.ags)
     assert town is not None
-    campaign = campaigns.campaigns_of_municipality(ctx.conn, town.id)[0]  # type: ignore[attr-defined]
-    return releases._entries(ctx, town, campaign)  # type: ignore[arg-type]
+    campaign = campaigns.campaigns_of_municipality(ctx.conn, town.id)[0]
+    return releases._entries(ctx, town, campaign)
 
 
 def test_many_wishes_take_one_key_each(

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from kindermeilen.documents import typesetting
 from kindermeilen.documents.letters import TEMPLATE, WORDS, AccountKind, letter_data, letters_pdf
+from tests.documents.class_things import is_accessible
 
 MARKUP = '#import "x": * *[fett]* $x^2$ @ref <l> \\ `raw` = + // /* %(x)s {{ }}'
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänskajütentürschlüsselanhängerschule" * 2
@@ -19,11 +20,6 @@ def text_of(pdf: bytes) -> str:
     """The words of a PDF, lines joined and hyphens at their ends taken back."""
     lines = "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
     return " ".join(lines.replace("-\n", "").split()).replace("\u200b", "")
-
-
-def is_accessible(pdf: bytes) -> bool:
-    """Whether the PDF carries the mark of PDF/UA-1."""
-    return b"<pdfuaid:part>1</pdfuaid:part>" in PdfReader(BytesIO(pdf)).trailer["/Root"]["/Metadata"].get_data()
 
 
 def test_a_letter_is_one_page_with_all_a_teacher_needs(letter):

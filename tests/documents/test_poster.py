@@ -32,6 +32,7 @@ from kindermeilen.domain.milestones import Milestone
 from kindermeilen.domain.nouns import Campaign, CampaignState
 from kindermeilen.domain.rules import CampaignRules
 from kindermeilen.domain.wishes import Outcome, ReleasedWish
+from tests.documents.class_things import is_accessible, text_of
 
 BLAUSTEIN = (48.41, 9.92)
 BASE_URL = "https://kindermeilen.example"
@@ -91,15 +92,6 @@ def pdf(one: ProgressPage, paper: str = "a3", **look: Any) -> bytes:
 
 def picture(one: ProgressPage, ppi: int, paper: str = "a3", **look: Any) -> Image.Image:
     return Image.open(BytesIO(typesetting.png_pages(TEMPLATE, data(one, paper, **look), ppi=ppi)[0]))
-
-
-def text_of(file: bytes) -> str:
-    lines = "\n".join(sheet.extract_text() for sheet in PdfReader(BytesIO(file)).pages)
-    return " ".join(lines.replace("-\n", "").split()).replace("\u200b", "")
-
-
-def is_accessible(file: bytes) -> bool:
-    return b"<pdfuaid:part>1</pdfuaid:part>" in PdfReader(BytesIO(file)).trailer["/Root"]["/Metadata"].get_data()
 
 
 def test_a_poster_says_how_far_the_class_has_come_and_what_comes_next() -> None:
