@@ -25,12 +25,6 @@ class TownPosters:
     logo: Logo | None
 
 
-def logo_of_town(ctx: Context, ags: str) -> Logo | None:
-    """What stands on the town's prints, where it has set one."""
-    town = towns.find_municipality(ctx.conn, ags)
-    return logos.for_print(ctx.conn, town.id) if town else None
-
-
 def count_of_posters(ctx: Context, ags: str) -> tuple[Municipality, int]:
     """The town, for its coordinator, and how many groups have a poster."""
     town, _ = load_municipality(ctx, ags)

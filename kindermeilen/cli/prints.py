@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kindermeilen.actions import pages, town_prints
+from kindermeilen.actions import logos, pages
 from kindermeilen.actions.context import Context
 from kindermeilen.actions.page_shapes import ProgressPage
 from kindermeilen.cli.base import opened, out_option, settings, write_out
@@ -29,7 +29,7 @@ def poster(code: str, kind: rendering.Format, paper: str, out: Path | None) -> N
     rendering.keep_in(prints_folder(settings().instance))
     with opened() as ctx:
         page = _page(ctx, code)
-        logo = town_prints.logo_of_town(ctx, page.ags)
+        logo = logos.logo_by_ags(ctx, page.ags)
     write_out(poster_file(page, Look(base_url=settings().base_url, paper=paper), logo, format=kind), out)
 
 
