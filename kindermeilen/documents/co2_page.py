@@ -96,8 +96,7 @@ def _open(found: TownCo2, paper: Paper) -> list[dict[str, Any]]:
 
 
 def _bar(found: Range, scale: Scale) -> dict[str, Any]:
-    kind = "less" if found.p5 > 0 else "more" if found.p95 < 0 else "unsure"
-    return {"kind": kind, "places": [scale.place(kg) for kg in (found.p5, found.p50, found.p95)]}
+    return {"kind": found.direction, "places": [scale.place(kg) for kg in (found.p5, found.p50, found.p95)]}
 
 
 def _percent(share: float | None) -> str:

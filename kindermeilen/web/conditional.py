@@ -25,6 +25,7 @@ MADE_OF = (
     (resources.data_file("journeys"), "*"),
     (resources.data_file("maps"), "*"),
     (resources.PACKAGE / "translations", "*/LC_MESSAGES/*.mo"),
+    (resources.PACKAGE, "**/*.py"),
 )
 """Folders and the files in them."""
 

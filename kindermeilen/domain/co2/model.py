@@ -5,6 +5,7 @@ Without numpy, so that a server that only counts and shows does not load it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from kindermeilen.domain.co2.editions import Edition
 from kindermeilen.domain.co2.formulas import escort_factor, kg_per_car_way, shift_kg
@@ -65,6 +66,14 @@ class Observed:
     control: Control | None = None
 
 
+class Direction(StrEnum):
+    """What a range says of the change: surely less, surely more, or neither."""
+
+    LESS = "less"
+    MORE = "more"
+    UNSURE = "unsure"
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """kg: the point value and its range; negative where the car share rose."""
@@ -73,6 +82,13 @@ class Range:
     p5: float
     p50: float
     p95: float
+
+    @property
+    def direction(self) -> Direction:
+        """Zero inside the range, or at its end, leaves it open."""
+        if self.p5 > 0:
+            return Direction.LESS
+        return Direction.MORE if self.p95 < 0 else Direction.UNSURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from math import floor
 
 from kindermeilen.domain.co2.figures import Control, Figures
 from kindermeilen.domain.co2.gates import Label
-from kindermeilen.domain.co2.model import Range
+from kindermeilen.domain.co2.model import Direction, Range
 from kindermeilen.domain.co2.rounding import shown_kg, significant
 from kindermeilen.domain.co2.verdict import WORDS
 from kindermeilen.domain.errors import N_
@@ -130,9 +130,9 @@ def _share(before: int, during: int) -> Sentence:
 def _estimate(found: Range, control: Control) -> Sentence:
     words = {"control": CONTROL[control]}
     low, high = significant(found.p5), significant(found.p95)
-    if high < 0:
+    if found.direction is Direction.MORE:
         return Sentence(MORE, {"p5": Kg(-high), "p95": Kg(-low)}, words)
-    if low < 0:
+    if found.direction is Direction.UNSURE:
         return Sentence(EITHER, {"p5": Kg(-low), "p95": Kg(high)}, words)
     return Sentence(LESS, {"p5": Kg(low), "p95": Kg(high)}, words)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kindermeilen.domain.co2 import formulas as f
 from kindermeilen.domain.co2.editions import edition_of
+from kindermeilen.domain.co2.model import Range
 from kindermeilen.domain.co2.ranges import (
     PERCENTILES,
     Observed,
@@ -123,3 +124,11 @@ def test_percentiles_have_the_digits_of_numpys_own(drawn: list[float]) -> None:
     """So that a result stored by one can be recomputed by the other."""
     array = np.array(drawn)
     assert _percentiles(array) == tuple(float(one) for one in np.percentile(array, PERCENTILES))
+
+
+@pytest.mark.parametrize(
+    ("p5", "p95", "direction"),
+    [(1, 9, "less"), (0, 9, "unsure"), (-9, 0, "unsure"), (-3, 9, "unsure"), (-9, -1, "more")],
+)
+def test_a_range_that_touches_zero_is_unsure(p5: float, p95: float, direction: str) -> None:
+    assert Range(0, p5, 0, p95).direction == direction
