@@ -14,9 +14,10 @@ from kindermeilen.domain.class_things import Reward as ListedReward
 from kindermeilen.domain.class_things import rewards as listed_rewards
 from kindermeilen.domain.journey import Destination, Journey, Stop, destination_of, journey_to
 from kindermeilen.domain.miles import Miles
+from kindermeilen.domain.milestones import MILESTONES
 from kindermeilen.domain.nouns import Campaign, CampaignState
 from kindermeilen.domain.places import in_language
-from kindermeilen.domain.wishes import MOST_REWARDS, MOST_WISHES, USUAL_MILESTONES, Reward, Wish
+from kindermeilen.domain.wishes import MOST_REWARDS, MOST_WISHES, Reward, Wish
 from kindermeilen.storage import rewards, wishes
 
 OFFERED = 5
@@ -78,7 +79,7 @@ class JourneyRoom:
     def offered_miles(self) -> tuple[int, ...]:
         """Round numbers ahead that have no reward yet."""
         taken = {one.reward.miles for one in self.rewards}
-        return tuple(one for one in USUAL_MILESTONES if one > self.miles.total and one not in taken)[:OFFERED]
+        return tuple(one for one in MILESTONES if one > self.miles.total and one not in taken)[:OFFERED]
 
     @property
     def listed(self) -> tuple[ListedReward, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kindermeilen.documents.map_svg import signs
+from kindermeilen.documents.map_signs import signs
 from kindermeilen.domain.projections import Point
 
 LABEL = 5.6

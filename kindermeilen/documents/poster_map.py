@@ -11,7 +11,7 @@ from math import hypot
 from typing import Any
 
 from kindermeilen.documents.map_labels import SIGNS, Mark, labelled, legend_corner
-from kindermeilen.documents.map_svg import spot
+from kindermeilen.documents.map_signs import spot
 from kindermeilen.domain.destinations import Destination
 from kindermeilen.domain.journey import Journey, Leg
 from kindermeilen.domain.maps import MapStop, MapView, map_view

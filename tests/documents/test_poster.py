@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from kindermeilen.actions.page_shapes import PageKind, ProgressPage
 from kindermeilen.documents import typesetting
 from kindermeilen.documents.look import Look
-from kindermeilen.documents.map_svg import HOUSE
+from kindermeilen.documents.map_signs import HOUSE
 from kindermeilen.documents.poster import TEMPLATE, poster_data
 from kindermeilen.domain.album import album_of
 from kindermeilen.domain.badges import badges_of_sum
