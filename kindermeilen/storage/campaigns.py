@@ -152,7 +152,10 @@ def campaigns_of_municipality(conn: Connection, municipality_id: int) -> list[Ca
 
 def campaigns_of_year(conn: Connection, year: int) -> list[Campaign]:
     """All towns' campaigns of a year."""
-    return [campaign_of(row) for row in conn.execute(select(*CAMPAIGN).where(t.Campaign.year == year))]
+    return [
+        campaign_of(row)
+        for row in conn.execute(select(*CAMPAIGN).where(t.Campaign.year == year).order_by(t.Campaign.id))
+    ]
 
 
 def add_campaign(conn: Connection, **values: Any) -> int:
