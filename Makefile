@@ -25,10 +25,11 @@ install: $(VENV)/.installed
 demo: install
 	$(BIN)/kindermeilen demo --port $(PORT)
 
-# Everything on SQLite, then what uses a database once more on PostgreSQL.
+# Everything on SQLite, then what uses a database once more on PostgreSQL, with fewer of the random cases, each of which
+# makes a database there.
 test: lint
 	KINDERMEILEN_TEST_BROWSER="$$($(BIN)/python -m scripts.ensure_browser)" && export KINDERMEILEN_TEST_BROWSER && \
-		$(PYTEST) && $(PYTEST) --database=postgresql
+		$(PYTEST) && KINDERMEILEN_FUZZ_CASES=200 $(PYTEST) --database=postgresql
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

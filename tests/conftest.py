@@ -11,7 +11,7 @@ Nebelstadt, another town, where Nils teaches 1a.
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -58,6 +58,7 @@ Kita Regenbogen;kita;Sonnengruppe;18
 """
 OTHER_GROUPS = "institution;kind;group;children\nNebelschule;school;1a;24\n"
 CSRF_RAW = "c" * 40
+ONE_BY_ONE = frozenset({"durability", "packaging"})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -67,14 +68,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Each pass has its tests. Those of hard days take turns: each of them wants the machine for itself."""
+    """Each pass has its tests. Those of hard days take turns: each of them wants the machine for itself. Those of the
+    installed wheel share one installation."""
     runs = _runs_on_sqlite if config.getoption("database") == "sqlite" else _runs_on_postgresql
     others = [item for item in items if not runs(item)]
     config.hook.pytest_deselected(items=others)
     items[:] = [item for item in items if runs(item)]
     for item in items:
-        if "durability" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("durability"))
+        for room in ONE_BY_ONE.intersection(item.path.parts):
+            item.add_marker(pytest.mark.xdist_group(room))
 
 
 def pytest_collection_finish() -> None:
@@ -263,10 +265,45 @@ def _make_town(ctx: Context, name: str, ags: str, groups: str, codes: dict[str, 
         codes[noun.name if noun else f"account {name}"] = account.name
 
 
+@pytest.fixture(scope="session")
+def signed_in_world(
+    databases: Databases, made_world: tuple[str, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, dict[str, str]]:
+    """The towns with everybody signed in: the database's address and the secrets of their devices."""
+    original, codes = made_world
+    everybody = {
+        "anna": (AGS, "class", codes["3b"], "teacher"),
+        "ben": (AGS, "class", codes["4a"], "teacher"),
+        "clara": (AGS, "class", codes["2c"], "teacher"),
+        "ines": (AGS, "class", codes["Sonnengruppe"], "teacher"),
+        "tablet": (AGS, "class", codes["3b"], "class"),
+        "school": (AGS, "school", codes["Lindenschule"], "teacher"),
+        "kora": (AGS, "coordinator", "Koordination", "teacher"),
+        "nora": (OTHER_AGS, "coordinator", "Koordination", "teacher"),
+    }
+    url = databases.copy(original, tmp_path_factory.mktemp("signed-in"))
+    database = Database(url)
+    secrets_of = {}
+    with database.write() as conn:
+        ctx = Context(conn, NOBODY, NOW, TODAY, SECRET)
+        for name, (ags, kind, account_name, device_kind) in everybody.items():
+            town = stored_towns.find_municipality(conn, ags)
+            assert town is not None
+            account = stored_accounts.account_by_name(conn, town.id, kind, account_name)
+            assert account is not None
+            secrets_of[name] = sign_in.start_session(ctx, account, device_kind, None).device_secret
+    with database.lock():
+        database.dispose()
+    return url, secrets_of
+
+
 @pytest.fixture
-def world_url(databases: Databases, made_world: tuple[str, dict[str, str]], tmp_path: Path) -> Iterator[str]:
-    """The address of a copy of the towns."""
-    url = databases.copy(made_world[0], tmp_path)
+def world_url(
+    request: pytest.FixtureRequest, databases: Databases, made_world: tuple[str, dict[str, str]], tmp_path: Path
+) -> Iterator[str]:
+    """The address of a copy of the towns; a test of `people` gets the one into which they are signed in."""
+    original = request.getfixturevalue("signed_in_world") if "people" in request.fixturenames else made_world
+    url = databases.copy(original[0], tmp_path)
     yield url
     databases.remove(url)
 
@@ -327,30 +364,15 @@ def world(database: Database, made_world: tuple[str, dict[str, str]], the_clock:
 
 
 @pytest.fixture
-def people(app: Flask, world: World) -> People:
-    """Everybody, signed in as they are."""
+def people(app: Flask, signed_in_world: tuple[str, dict[str, str]]) -> People:
+    """Everybody, signed in as they are; `world_url` saw to it that their sessions are in the database."""
 
-    def signed_in(name: str, ags: str, kind: str, account_name: str, device_kind: str = "teacher") -> Person:
-        with world.write() as ctx:
-            town = stored_towns.find_municipality(ctx.conn, ags)
-            assert town is not None
-            account = stored_accounts.account_by_name(ctx.conn, town.id, kind, account_name)
-            assert account is not None
-            secret = sign_in.start_session(ctx, account, device_kind, None).device_secret
-        person = Person(app.test_client(), name, secret)
-        with person.client.session_transaction() as session:
-            session["device"] = secret
-            session.permanent = True
+    def signed_in(name: str) -> Person:
+        person = Person(app.test_client(), name, signed_in_world[1].get(name, ""))
+        if person.device_secret:
+            with person.client.session_transaction() as session:
+                session["device"] = person.device_secret
+                session.permanent = True
         return person
 
-    return People(
-        nobody=Person(app.test_client(), "nobody"),
-        anna=signed_in("anna", AGS, "class", world.code_3b),
-        ben=signed_in("ben", AGS, "class", world.code_4a),
-        clara=signed_in("clara", AGS, "class", world.code_2c),
-        ines=signed_in("ines", AGS, "class", world.code_kita),
-        tablet=signed_in("tablet", AGS, "class", world.code_3b, "class"),
-        school=signed_in("school", AGS, "school", world.code_school),
-        kora=signed_in("kora", AGS, "coordinator", "Koordination"),
-        nora=signed_in("nora", OTHER_AGS, "coordinator", "Koordination"),
-    )
+    return People(**{field.name: signed_in(field.name) for field in fields(People)})

@@ -100,7 +100,7 @@ class PostgresServer:
     def put_back(self, url: str, original: str) -> None:
         name = make_url(url).database
         self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{make_url(original).database}"')
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{make_url(original).database}" STRATEGY file_copy')
 
     def remove(self, url: str) -> None:
         self._unneeded.append(str(make_url(url).database))
@@ -113,7 +113,7 @@ class PostgresServer:
 
     def _made(self, template: str) -> str:
         url: URL = self._address.set(database=f"km{next(self._numbers)}")
-        self.run(f'CREATE DATABASE "{url.database}" TEMPLATE "{template}"')
+        self.run(f'CREATE DATABASE "{url.database}" TEMPLATE "{template}" STRATEGY file_copy')
         return url.render_as_string(hide_password=False)
 
 

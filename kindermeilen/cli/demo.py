@@ -9,7 +9,7 @@ from kindermeilen import clock, config
 from kindermeilen.actions import demo as town
 from kindermeilen.actions.demo import Demo
 from kindermeilen.cli.base import opened, say
-from kindermeilen.cli.operation import start
+from kindermeilen.cli.serving import start
 from kindermeilen.config import Settings
 from kindermeilen.documents.qr import qr_terminal
 from kindermeilen.domain.codes import spaced

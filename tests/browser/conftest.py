@@ -172,7 +172,8 @@ def axe_findings() -> Callable[[Page], list[Finding]]:
     axe = Path(str(resources.files("axe_playwright_python").joinpath("axe.min.js"))).read_text(encoding="utf-8")
 
     def findings(page: Page) -> list[Finding]:
-        page.evaluate(axe)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(axe)
         answer = page.evaluate(
             "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", list(AXE_RULES)
         )

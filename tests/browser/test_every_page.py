@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from kindermeilen.actions import accounts
-from tests.browser.conftest import Finding, LiveServer
+from tests.browser.conftest import SCREENS, Finding, LiveServer
 
 Device = Callable[..., BrowserContext]
 Axe = Callable[[Page], list[Finding]]
@@ -59,7 +60,7 @@ PAGES = (
     ("kora", "/koordination/{ags}/einstellungen"),
     ("kora", "/koordination/{ags}/protokoll"),
 )
-SCREENS = ((360, False), (1920, True))
+LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((360, "light"), (1920, "dark"))
 
 
 @pytest.fixture
@@ -98,14 +99,15 @@ def opened(device: Device, people, live_server: LiveServer) -> Callable[..., Pag
 
 @pytest.mark.parametrize(("person", "path"), PAGES)
 def test_a_page_is_for_everybody(person: str, path: str, address, opened, axe_findings: Axe) -> None:  # type: ignore[no-untyped-def]
-    for width, dark in SCREENS:
-        page = opened(person, address(path), width=width, dark=dark)
+    page = opened(person, address(path), reduced_motion=True)  # colours change at once
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": SCREENS[width]})
+        page.emulate_media(color_scheme=scheme)
         assert axe_findings(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
         headings = page.locator("h1").all_inner_texts()
         assert len(headings) == 1
         assert squeezed(page.title()).startswith(squeezed(headings[0]))
-        page.context.close()
 
 
 def squeezed(text: str) -> str:
