@@ -27,7 +27,7 @@ from tests.durability.places import StruckServer
 NOBODY = 65534
 SERVE = """
 import os, sys
-import kindermeilen.cli, sqlalchemy.dialects.sqlite
+import kindermeilen.cli.serving, sqlalchemy.dialects.sqlite
 from kindermeilen.storage import migrate
 migrate.head()
 if not os.getuid():

@@ -97,7 +97,7 @@ def hung_writer(database: Database) -> Iterator[None]:
 def no_lock(database: Database) -> Iterator[None]:
     """Nobody may write in the folder of the database; root neither, as the lock's name is taken by a folder."""
     lock = Path(f"{database.file}.lock")
-    lock.unlink()
+    lock.unlink(missing_ok=True)
     lock.mkdir()
     yield
     lock.rmdir()
