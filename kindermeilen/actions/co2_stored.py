@@ -9,7 +9,7 @@ from math import isclose
 from typing import Any
 
 from kindermeilen.actions import campaigns
-from kindermeilen.actions.audit import write_audit
+from kindermeilen.actions.audit import reason_of, write_audit
 from kindermeilen.actions.co2 import estimated, numpy_version
 from kindermeilen.actions.co2_counts import town_inputs
 from kindermeilen.actions.context import Context, load_campaign
@@ -100,7 +100,7 @@ def _store(ctx: Context, campaign: Campaign, prepared: Prepared, reason: str) ->
             campaign_id=campaign.id,
             revision=co2.last_revision(ctx.conn, campaign.id) + 1,
             made_at=ctx.now,
-            reason=reason[:500],
+            reason=reason_of(reason),
             edition=campaign.factor_edition,
             model_version=MODEL_VERSION,
             numpy_version=numpy_version(),

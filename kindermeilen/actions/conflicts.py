@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from kindermeilen.actions import days
+from kindermeilen.actions.audit import reason_of
 from kindermeilen.actions.class_day import LATE_RULES
 from kindermeilen.actions.context import Context, GroupFrame, load_group, require
 from kindermeilen.actions.corrections import CHANGED, content_of, settle_conflict, waits_already
@@ -33,7 +34,7 @@ def send_correction(
             if refusal.rule not in LATE_RULES:
                 raise
             return days.keep_late(ctx, frame, grant, tally, reason)
-        return _keep_beside(ctx, frame, grant, tally, days.reason_of(reason))
+        return _keep_beside(ctx, frame, grant, tally, reason_of(reason))
 
     return days.once(ctx, frame, grant, "correction", entry_id, tally.content() | {"reason": reason}, keep, day)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from kindermeilen.actions.audit import write_audit
+from kindermeilen.actions.audit import reason_of, write_audit
 from kindermeilen.actions.context import Context, GroupFrame, frame_of, load_group
 from kindermeilen.actions.sums import place_again
 from kindermeilen.actions.tallies import refuse_filed, stop_endless
@@ -16,7 +16,6 @@ from kindermeilen.domain.miles import PeriodKind
 from kindermeilen.domain.modes import Sheet
 from kindermeilen.domain.nouns import Campaign, children_on
 from kindermeilen.domain.tallies import Tally, check_limits, tally_of
-from kindermeilen.domain.texts import one_line
 from kindermeilen.storage import campaigns, paper, tallies, towns
 from kindermeilen.storage.campaigns import StoredPeriod
 from kindermeilen.storage.tallies import Entry
@@ -24,7 +23,6 @@ from kindermeilen.storage.tallies import Entry
 STATES = ("no_school", "excursion", "not_asked")
 WEATHERS = ("sun", "clouds", "rain", "snow", "storm")
 MOST_CHILDREN = 400
-LONGEST_REASON = 500
 MOST_WAITING = 20
 """Numbers of one day and sheet that wait for a decision: nobody compares more, and no device floods a class."""
 YEAR = 366
@@ -147,14 +145,6 @@ def keep_late(ctx: Context, frame: GroupFrame, grant: Grant, tally: Tally, reaso
     check_limits(tally, children_on(frame.headcounts, tally.day), campaign.rules, confirmed=True)
     correction_id = add_correction(ctx, frame, grant, "late", tally.day, tally.sheet, tally.content(), words)
     return {"correction": correction_id, "state": "waiting", "kind": "late"}
-
-
-def reason_of(text: str) -> str:
-    """Why an entry comes late, in one line. Raises Refusal where it is too long."""
-    words = one_line(text)
-    if len(words) > LONGEST_REASON:
-        raise Refusal("reason_too_long", N_("Die Begründung darf höchstens 500 Zeichen haben."), field="reason")
-    return words
 
 
 def add_correction(

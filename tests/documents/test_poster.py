@@ -4,7 +4,7 @@ import logging
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -275,6 +275,30 @@ def test_the_map_in_words_says_the_same_as_the_picture() -> None:
     sheet = data(page())["posters"][0]
     assert "Unser Zeichen steht bei 169 von 2.1" in sheet["map_alt"]
     assert sheet["next"]["place"] in sheet["map_alt"]
+
+
+def read_out(element: Any) -> Iterator[str]:
+    """The texts that stand for pictures, in the order in which they are read out."""
+    found = element.get_object()
+    if isinstance(found, list):
+        for one in found:
+            yield from read_out(one)
+    elif isinstance(found, dict):
+        if "/Alt" in found:
+            yield str(found["/Alt"])
+        if "/K" in found:
+            yield from read_out(found["/K"])
+
+
+def test_who_has_it_read_out_hears_which_stations_and_badges_are_behind_them() -> None:
+    sheet = data(page())["posters"][0]
+    words = ("geschafft", "als Nächstes", "kommt noch")
+    there, coming, open_ = words
+    stations = [there if one["passed"] else coming if one["next"] else open_ for one in sheet["stations"]]
+    badges = [there if one["earned"] else open_ for one in sheet["badges"]]
+    spoken = read_out(PdfReader(BytesIO(pdf(page()))).trailer["/Root"]["/StructTreeRoot"])  # type: ignore[index]
+    assert [one for one in spoken if one in words] == stations + badges
+    assert set(stations) == set(words)
 
 
 def test_a_files_title_says_whose_it_is() -> None:

@@ -1,6 +1,7 @@
 """A campaign year: its window, its rules with a preview that keeps its word, its end."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -182,6 +183,15 @@ def test_the_year_is_closed_only_by_typing_it(people: People, world: World, type
     assert people.anna.put(world.code_3b, "2026-09-24", "way_there", {"foot": 3}).status_code == 201
 
 
+def test_closing_early_says_what_would_be_missing(people: People, world: World) -> None:
+    page = people.kora.get(room(world, "/2026/abschluss")).get_data(as_text=True)
+    assert "Bis 9. Oktober 2026 kann noch eingetragen werden" in page
+    assert "Nachher-Woche fehlt noch" not in page
+    world.clock.set_day(date(2026, 10, 10))
+    page = people.kora.get(room(world, "/2026/abschluss")).get_data(as_text=True)
+    assert "kann noch eingetragen werden" not in page
+
+
 def test_closing_signs_classes_and_schools_out_and_kora_stays(people: People, world: World) -> None:
     assert "Geräte der Klassen und Einrichtungen werden abgemeldet" in people.kora.get(
         room(world, "/2026/abschluss")
@@ -196,6 +206,9 @@ def test_closing_signs_classes_and_schools_out_and_kora_stays(people: People, wo
 def test_a_closed_year_is_opened_again_with_a_reason(people: People, world: World) -> None:
     send(people, room(world, "/2026/abschluss"), {"typed_year": "2026"})
     assert send(people, room(world, "/2026/oeffnen"), {"reason": ""})[0] == 422
+    status, page = send(people, room(world, "/2026/oeffnen"), {"reason": "zu früh " * 70})
+    assert status == 422
+    assert "höchstens 500 Zeichen" in page
     assert send(people, room(world, "/2026/oeffnen"), {"reason": "zu früh"})[0] == 302
     token = world.token(world.code_3b)
     answer = people.nobody.put(

@@ -297,3 +297,12 @@ def test_a_class_that_counted_too_little_learns_what_is_missing(people: People, 
     assert page.status_code == 200
     assert "Vorher wurden weniger als 60 % der Kinder-Tage gezählt." in words(page)
     assert "Luftballons" not in words(page), "what is not proven is compared with nothing"
+
+
+def test_closing_says_that_the_follow_up_week_is_missing(people: People, world: World, counting: None) -> None:
+    count(people, world, "2026-09-21")
+    address = f"/koordination/{world.ags}/kampagne/2026/abschluss"
+    world.clock.set_day(date(2026, 10, 14))
+    page = people.kora.get(address).text
+    assert "Die Nachher-Woche fehlt noch" in page
+    assert f"/koordination/{world.ags}/zaehlwochen" in page

@@ -1,5 +1,7 @@
 """The end of a campaign year: closing it, and opening it again."""
 
+from datetime import timedelta
+
 from flask import Response, request
 from flask_babel import gettext
 
@@ -50,15 +52,20 @@ def reopen_year(ags: str, year: int) -> Response:
 
 def _year_end_page(ags: str, year: int, refusal: Refusal | None = None) -> Response:
     with reading() as ctx:
-        found = overview.overview(ctx, ags, year)
+        found, today = overview.overview(ctx, ags, year), ctx.today
     if found.campaign is None:
         raise NotFound
+    steps = {step.key: step for step in found.steps}
+    first_day = steps["close"].day
+    follow_up = steps.get("follow_up")
     return page(
         "year_end",
         refusal,
         town=found.municipality,
         overview=found,
         campaign=found.campaign,
+        open_until=first_day - timedelta(days=1) if first_day and first_day > today else None,
+        lacks_follow_up=follow_up is not None and not follow_up.is_done,
         reason=forms.text(request.form, "reason"),
         typed_year=forms.text(request.form, "typed_year"),
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid4
 
+from kindermeilen.actions.audit import LONGEST_REASON
 from kindermeilen.actions.class_day import AskedSheet, DayPage
 from kindermeilen.actions.class_entry import DaySaid, SheetsRefused, TypedSheet
-from kindermeilen.actions.days import LONGEST_REASON
 from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.modes import MILES_KEY, Mode, Sheet
 from kindermeilen.domain.tallies import Basis
