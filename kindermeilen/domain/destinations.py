@@ -70,6 +70,7 @@ def _destination(row: dict[str, str]) -> Destination:
     )
 
 
+@lru_cache(maxsize=256)
 def destination_of(name: str) -> Destination:
     """The conference of that place, key, number or year ("Antalya", "COP31", "2026"), in German or English.
 

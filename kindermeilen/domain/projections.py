@@ -5,6 +5,7 @@ and the way is nearly straight; the map of the whole world is Equal Earth.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Protocol
 
@@ -38,8 +39,8 @@ class Azimuthal:
     y: float
 
     def point(self, lat: float, lon: float) -> Point:
-        found = Geodesic.WGS84.Inverse(self.lat, self.lon, lat, lon)
-        far, turn = found["s12"] / METRES * self.scale, radians(found["azi1"])
+        metres, azimuth = _way(self.lat, self.lon, lat, lon)
+        far, turn = metres / METRES * self.scale, radians(azimuth)
         return self.x + far * sin(turn), self.y - far * cos(turn)
 
 
@@ -60,3 +61,13 @@ class EqualEarth:
         east = 2 * sqrt(3) * turn * cos(slope) / (3 * spread)
         north = slope * (1.340264 - 0.081106 * square + six * (0.000893 + 0.003796 * square))
         return self.x + EARTH_KM * self.scale * east, self.y - EARTH_KM * self.scale * north
+
+
+@lru_cache(maxsize=4096)
+def _way(lat: float, lon: float, to_lat: float, to_lon: float) -> tuple[float, float]:
+    """Metres and first azimuth in degrees (C. F. F. Karney: Algorithms for geodesics, 2013).
+
+    Kept, since the same few places stand on every page of a town.
+    """
+    found = Geodesic.WGS84.Inverse(lat, lon, to_lat, to_lon)
+    return found["s12"], found["azi1"]

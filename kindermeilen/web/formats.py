@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from math import isfinite
 
 from babel.dates import format_date, format_time
@@ -29,7 +30,12 @@ def number(value: int | None) -> str:
         return "–"
     if abs(value) >= 10**LONGEST_NUMBER:
         return f"{str(value)[:LONGEST_NUMBER]}…"
-    written: str = format_decimal(value, locale=FORMATS[chosen()])
+    return _grouped(value, FORMATS[chosen()])
+
+
+@lru_cache(maxsize=4096)
+def _grouped(value: int, locale: str) -> str:
+    written: str = format_decimal(value, locale=locale)
     return written
 
 

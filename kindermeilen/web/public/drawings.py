@@ -13,6 +13,7 @@ VIEW_BOX = re.compile(r'viewBox="[\d. -]+"')
 
 
 @bp.app_template_global()
+@lru_cache(maxsize=1024)
 def drawing(name: str, size: int = 48, alt: str = "", kind: str = "picture") -> Markup:
     """A picture of static/img/ as part of the page, decorative unless `alt` says what it shows."""
     view_box, inner = _parts(name)
