@@ -4,10 +4,10 @@ from sqlalchemy import Connection
 
 from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context, load_municipality
+from kindermeilen.actions.towns import show_anew
 from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.logo import Logo
-from kindermeilen.domain.nouns import Municipality
-from kindermeilen.storage import campaigns, logos, towns
+from kindermeilen.storage import logos, towns
 
 LONGEST_NAME = 120
 TOO_LONG = N_("Der Name ist zu lang (höchstens %(limit)s Zeichen). Nichts wurde gespeichert.")
@@ -45,7 +45,7 @@ def save_logo(ctx: Context, ags: str, logo: Logo) -> None:
     """Instead of the one there was, for all prints and pages from now on."""
     town, _ = load_municipality(ctx, ags)
     logos.set_logo(ctx.conn, town.id, logo)
-    _show_anew(ctx, town)
+    show_anew(ctx, town)
     write_audit(ctx, town.id, "save_logo", town.name, sha256=logo.sha256)
 
 
@@ -53,7 +53,7 @@ def remove_logo(ctx: Context, ags: str) -> None:
     """Prints and pages go without one. Removing what is not there changes nothing."""
     town, _ = load_municipality(ctx, ags)
     if logos.remove_logo(ctx.conn, town.id):
-        _show_anew(ctx, town)
+        show_anew(ctx, town)
         write_audit(ctx, town.id, "remove_logo", town.name)
 
 
@@ -63,12 +63,5 @@ def change_print_name(ctx: Context, ags: str, name: str) -> None:
     if len(name) > LONGEST_NAME:
         raise Refusal("too_long", TOO_LONG, field="print_name", params={"limit": LONGEST_NAME})
     towns.change_municipality(ctx.conn, town.id, print_name=name)
-    _show_anew(ctx, town)
+    show_anew(ctx, town)
     write_audit(ctx, town.id, "change_print_name", name or town.name)
-
-
-def _show_anew(ctx: Context, town: Municipality) -> None:
-    """Every page and print of the town is another one now."""
-    for campaign in campaigns.campaigns_of_municipality(ctx.conn, town.id):
-        campaigns.touch_groups(ctx.conn, campaign.id)
-        campaigns.count_entries(ctx.conn, campaign.id)

@@ -1,18 +1,21 @@
 """Towns: made by the operator, their words changed by their coordinator."""
 
 import logging
+from collections.abc import Mapping
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context, load_municipality
 from kindermeilen.domain.calendar import LAENDER
+from kindermeilen.domain.codes import clean_code
 from kindermeilen.domain.errors import N_, Refusal
 from kindermeilen.domain.nouns import Municipality
-from kindermeilen.storage import towns
+from kindermeilen.storage import campaigns, towns
 from kindermeilen.storage.engine import Busy, Database, Unwritable
 
+AWAY = (SQLAlchemyError, Busy, Unwritable)
+"""An error page is shown all the same."""
 LIMITS = {"help_address": 200, "contact": 2000, "imprint": 8000}
 
 log = logging.getLogger("kindermeilen.towns")
@@ -72,19 +75,34 @@ def change_words(ctx: Context, ags: str, *, help_address: str, contact: str, imp
                 params={"limit": LIMITS[field]},
             )
     towns.change_municipality(ctx.conn, municipality.id, **words)
+    show_anew(ctx, municipality)
     write_audit(ctx, municipality.id, "change_words", municipality.name)
 
 
-def help_addresses_or(database: Database, known: tuple[str, ...]) -> tuple[str, ...]:
-    """All towns' help addresses, or what was known where the database cannot be asked."""
+def show_anew(ctx: Context, town: Municipality) -> None:
+    """Every page and print of the town is another one now."""
+    for campaign in campaigns.campaigns_of_municipality(ctx.conn, town.id):
+        campaigns.touch_groups(ctx.conn, campaign.id)
+        campaigns.count_entries(ctx.conn, campaign.id)
+
+
+def help_addresses_or(database: Database, known: Mapping[str, str]) -> Mapping[str, str]:
+    """Every town's help address by its key, empty where it has none; what was known where the database is away."""
     try:
         with database.read() as conn:
-            return _help_addresses(conn)
-    except (SQLAlchemyError, Busy, Unwritable) as error:
+            return {one.ags: one.help_address for one in towns.municipalities(conn)}
+    except AWAY as error:
         log.warning("help addresses could not be read: %s", type(error).__name__)
         return known
 
 
-def _help_addresses(conn: Connection) -> tuple[str, ...]:
-    found = (municipality.help_address for municipality in towns.municipalities(conn))
-    return tuple(dict.fromkeys(address for address in found if address))
+def town_of_code(database: Database, code: str) -> str | None:
+    """The key of the town of a group or an institution; None for an unknown code, or where the database is away."""
+    try:
+        with database.glance() as conn:
+            place = towns.find_place(conn, clean_code(code))
+            house = None if place else towns.find_institution(conn, clean_code(code))
+    except AWAY as error:
+        log.warning("the town of a code could not be read: %s", type(error).__name__)
+        return None
+    return place.municipality.ags if place else house[1].ags if house else None

@@ -23,8 +23,19 @@ def test_the_towns_words_are_kept_as_plain_text_and_stand_where_they_belong(peop
     assert people.kora.post(room(world), WORDS).status_code == 302
     page = people.kora.get(room(world)).get_data(as_text=True)
     assert "Stadt &lt;b&gt;Blaustein&lt;/b&gt;" in page
-    assert "meilen@blaustein.example" in people.nobody.get("/").get_data(as_text=True)
     assert "Stadt &lt;b&gt;Blaustein" in people.nobody.get("/impressum").get_data(as_text=True)
+
+
+def test_a_page_names_the_help_address_of_its_own_town(people: People, world: World) -> None:
+    pages = (f"/k/{world.code_3b}", f"/e/{world.code_school}", "/k/XXXXXXXXX", f"/k/{world.code_1a}", "/")
+    before = [people.nobody.get(one).text for one in pages]
+    assert not any("meilen@blaustein.example" in one for one in before)
+    people.kora.post(room(world), WORDS)
+    own, house, unknown, of_another, of_all = [people.nobody.get(one).text for one in pages]
+    assert all('href="mailto:meilen@blaustein.example"' in one for one in (own, house)), "also where it was kept before"
+    assert not any("meilen@blaustein.example" in one for one in (unknown, of_another, of_all))
+    people.nora.post(f"/koordination/{world.other_ags}/einstellungen", WORDS)
+    assert all("meilen@blaustein.example" in people.nobody.get(one).text for one in pages), "the same for all towns"
 
 
 @pytest.mark.parametrize(("field", "limit"), [("help_address", 200), ("contact", 2000), ("imprint", 8000)])

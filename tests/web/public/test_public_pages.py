@@ -309,7 +309,7 @@ def test_imprint_and_contact_are_the_towns_own_words_and_nobodys_code(people: Pe
     people.kora.post(f"/koordination/{world.ags}/einstellungen", words_of_town)
     page = people.nobody.get("/impressum").text
     assert "Stadt &lt;b&gt;Blaustein&lt;/b&gt;" in page
-    assert "hilfe@blaustein.example" in people.nobody.get("/k/ABCDEFGHJ").text
+    assert "hilfe@blaustein.example" in people.nobody.get(f"/k/{world.code_3b}").text
 
 
 def test_no_page_shouts_at_anybody(people: People, world: World) -> None:
