@@ -4,13 +4,15 @@ A badge is derived from what is stored and so never given or taken by hand. Wher
 sight with the day of the correction (`Badge.lost_on`), since children notice what is gone.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kindermeilen.domain import ledger as ledgers
+from kindermeilen.domain.calendar import week_of
 from kindermeilen.domain.errors import N_
-from kindermeilen.domain.ledger import KINDS, Counts, Ledger
+from kindermeilen.domain.ledger import EXCUSED, KINDS, RAINY, Counts, Ledger, Place
 from kindermeilen.domain.miles import Miles
 from kindermeilen.domain.modes import Sheet
 from kindermeilen.domain.rules import CampaignRules
@@ -38,7 +40,8 @@ class _Rule:
     """A badge before it is judged. Of a `series` the earned ones show and the next one.
 
     `by_modes`: it tells of modes, ways, weather or sheets, so everybody sees it only of whole weeks of larger groups.
-    `both_ways`: nobody waits for it where the way home is not asked.
+    `both_ways`: nobody waits for it where the way home is not asked. `of_past_weeks`: weeks that are over are measured
+    against each other, so that more miles of one may take it away from another.
     """
 
     key: str
@@ -50,7 +53,12 @@ class _Rule:
     have: Callable[[Ledger], int]
     by_modes: bool = False
     both_ways: bool = False
+    of_past_weeks: bool = False
 
+
+MOST_CORRECTIONS = 100
+Said = tuple[str | None, str | None]
+"""A day's state and its weather."""
 
 _MILES = N_("Alle eure Meilen zählen zusammen: grüne, rote und blaue.")
 _STOPS = N_("So viele Orte liegen auf eurer Linie zur Klimakonferenz schon hinter eurem Zeichen.")
@@ -111,6 +119,7 @@ RULES: tuple[_Rule, ...] = (
         N_("Eine Woche hat mehr Meilen gebracht als jede Woche davor. Verglichen wird nur mit euch selbst."),
         1,
         ledgers.records,
+        of_past_weeks=True,
     ),
     _Rule(
         "rain",
@@ -234,44 +243,92 @@ class Step:
     day: date
     sheet: Sheet | None
     counts: Counts | None = None
-    said: tuple[str | None, str | None] | None = None
+    said: Said | None = None
 
 
 def lost_badges(ledger: Ledger, steps: Iterable[Step], view: View) -> dict[str, date]:
     """Badges that a correction undid, with its day: what was earned just before it and is not earned now.
 
-    `steps` are the whole journal of the tallies of `ledger`, oldest first.
+    `steps` are the whole journal of the tallies of `ledger`, oldest first. Of a class that corrects without end, only
+    the newest hundred corrections are looked at.
     """
-    lost: dict[str, date] = {}
-    then = replace(ledger, tallies={}, said={})
+    history = _History(ledger)
     for step in steps:
-        after = _after(then, step)
-        if _takes_away(then, step):
-            gone = earned(then, view) - earned(replace(after, today=step.on), view)
-            lost |= dict.fromkeys(gone, step.on)
-        then = after
-    now = earned(ledger, view)
-    return {key: on for key, on in lost.items() if key not in now}
+        history.add(step)
+    most = history.most()
+    missing = [rule for rule in RULES if view.have(rule, ledger) < rule.need]
+    candidates = [rule for rule in missing if rule.of_past_weeks or view.have(rule, most) >= rule.need]
+    lost: dict[str, date] = {}
+    for day, before, after in reversed(history.corrections):
+        for rule in candidates:
+            looks_there = not rule.of_past_weeks or after.is_over(week_of(day))
+            if rule.key not in lost and looks_there and view.have(rule, before) >= rule.need > view.have(rule, after):
+                lost[rule.key] = after.today
+    return lost
 
 
-def _after(then: Ledger, step: Step) -> Ledger:
-    tallies, said = dict(then.tallies), dict(then.said)
-    if step.sheet is None:
-        said[step.day] = step.said or (None, None)
-    elif step.counts is None:
-        tallies.pop((step.day, step.sheet), None)
-    else:
-        tallies[step.day, step.sheet] = step.counts
-        said[step.day] = (None, said.get(step.day, (None, None))[1])
-    return replace(then, tallies=tallies, said=said, today=step.on)
+@dataclass
+class _History:
+    """A group's journal, replayed line by line."""
 
+    now: Ledger
+    """What is stored today; of it holds what no line of the journal says."""
+    tallies: dict[Place, Counts] = field(default_factory=dict)
+    said: dict[date, Said] = field(default_factory=dict)
+    at: date | None = None
+    corrections: deque[tuple[date, Ledger, Ledger]] = field(default_factory=lambda: deque(maxlen=MOST_CORRECTIONS))
+    """Whatever took something away: the day it spoke of, all before it, all after it."""
+    most_counts: dict[Place, dict[str, int]] = field(default_factory=dict)
+    states: dict[date, str | None] = field(default_factory=dict)
+    weathers: dict[date, str | None] = field(default_factory=dict)
 
-def _takes_away(then: Ledger, step: Step) -> bool:
-    """Whether anything is less after this step than before it."""
-    if step.sheet is None:
-        return step.day in then.said
-    before = then.tallies.get((step.day, step.sheet))
-    if before is None:
-        return False
-    after = step.counts or {}
-    return any(after.get(name, 0) < count for name, count in before.items())
+    def add(self, step: Step) -> None:
+        before = self._ledger() if self._takes_away(step) else None
+        self._store(step)
+        self.at = step.on
+        if before is not None:
+            self.corrections.append((step.day, before, self._ledger()))
+
+    def most(self) -> Ledger:
+        """Each number at its highest, each day at its best: what was not earned so was earned at no moment.
+
+        It says nothing of weeks that are measured against each other (`_Rule.of_past_weeks`).
+        """
+        days = self.states.keys() | self.weathers.keys()
+        said = {day: (self.states.get(day), self.weathers.get(day)) for day in days}
+        return replace(self.now, tallies=self.most_counts, said=said)
+
+    def _ledger(self) -> Ledger:
+        return replace(self.now, tallies=dict(self.tallies), said=dict(self.said), today=self.at or self.now.today)
+
+    def _takes_away(self, step: Step) -> bool:
+        """Whether anything is less after this step than before it."""
+        if step.sheet is None:
+            return step.day in self.said
+        before = self.tallies.get((step.day, step.sheet))
+        if before is None:
+            return False
+        after = step.counts or {}
+        return any(after.get(name, 0) < count for name, count in before.items())
+
+    def _store(self, step: Step) -> None:
+        if step.sheet is None:
+            self._say(step.day, step.said or (None, None))
+            return
+        place = step.day, step.sheet
+        if step.counts is None:
+            self.tallies.pop(place, None)
+            return
+        self.tallies[place] = step.counts
+        self._say(step.day, (None, self.said.get(step.day, (None, None))[1]))
+        most = self.most_counts.setdefault(place, {})
+        for name, count in step.counts.items():
+            most[name] = max(count, most.get(name, 0))
+
+    def _say(self, day: date, said: Said) -> None:
+        self.said[day] = said
+        state, weather = said
+        if state in EXCUSED:
+            self.states[day] = state
+        if weather in RAINY:
+            self.weathers[day] = weather

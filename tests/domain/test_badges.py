@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -189,6 +190,59 @@ def test_each_badge_that_any_moment_had_is_there_or_named_as_lost(
         ever |= earned(ledger(tallies), CLASS)
     now = ledger(tallies)
     assert ever <= earned(now, CLASS) | lost_badges(now, steps, CLASS).keys()
+
+
+STATES = st.tuples(st.sampled_from([None, "no_school", "excursion"]), st.sampled_from([None, "rain", "sun"]))
+DAYS_OF_TWO_WEEKS = [MONDAY + timedelta(days=number) for number in range(14)]
+ENTRIES = st.one_of(
+    st.tuples(
+        st.sampled_from(DAYS_OF_TWO_WEEKS), st.sampled_from([Sheet.WAY_THERE, Sheet.WAY_BACK]), COUNTS, st.none()
+    ),
+    st.tuples(st.sampled_from(DAYS_OF_TWO_WEEKS), st.just(Sheet.WAY_THERE), st.none(), st.none()),
+    st.tuples(st.sampled_from(DAYS_OF_TWO_WEEKS), st.none(), st.none(), STATES),
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), ENTRIES), max_size=14), st.booleans(), st.booleans())
+def test_what_a_journal_undid_is_found_as_if_each_of_its_moments_was_judged(
+    entries: list[tuple[int, tuple[Any, ...]]], public: bool, large: bool
+) -> None:
+    view = View(public, large)
+    then, on, steps, lost = ledger({}), MONDAY, [], {}
+    for days_later, (day, sheet, counts, said) in entries:
+        on += timedelta(days=days_later)
+        steps.append(Step(on, day, sheet, counts, said))
+        tallies, words = dict(then.tallies), dict(then.said)
+        if sheet is None:
+            words[day] = said
+        elif counts is None:
+            tallies.pop((day, sheet), None)
+        else:
+            tallies[day, sheet] = counts
+            words[day] = (None, words.get(day, (None, None))[1])
+        after = replace(then, tallies=tallies, said=words, today=on)
+        if less(then, steps[-1]):
+            lost |= dict.fromkeys(earned(then, view) - earned(after, view), on)
+        then = after
+    now = earned(then, view)
+    assert lost_badges(then, steps, view) == {key: on for key, on in lost.items() if key not in now}
+
+
+def less(then: Ledger, step: Step) -> bool:
+    """Whether the step took anything away."""
+    if step.sheet is None:
+        return step.day in then.said
+    before = then.tallies.get((step.day, step.sheet), {})
+    return any((step.counts or {}).get(name, 0) < count for name, count in before.items())
+
+
+def test_a_class_that_corrects_without_end_is_judged_by_its_newest_corrections() -> None:
+    much, little = {"foot": 25}, {"foot": 5}
+    flips = [Step(FRIDAY, MONDAY, Sheet.WAY_THERE, counts) for _ in range(5000) for counts in (much, little)]
+    assert lost_badges(ledger(there(MONDAY, foot=5)), flips, CLASS) == {"stop_1": FRIDAY}
+    others = [Step(FRIDAY, MONDAY, Sheet.FOOD, {"miles": miles}) for _ in range(101) for miles in (2, 1)]
+    now = ledger(there(MONDAY, foot=5) | {(MONDAY, Sheet.FOOD): {"miles": 1}})
+    assert "stop_1" not in lost_badges(now, flips + others, CLASS)
 
 
 def test_a_schools_badges_come_from_its_joint_miles() -> None:
