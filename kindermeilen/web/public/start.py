@@ -8,10 +8,13 @@ from kindermeilen.web.conditional import answer
 from kindermeilen.web.public import bp
 from kindermeilen.web.unit import glancing, reading
 
+MOST_CARDS = 6
+"""More towns than these stand in a table."""
+
 
 @bp.get("/")
 def start() -> Response:
-    """The totals of a year (`?jahr=`), else of the year that is running."""
+    """The totals of a year (`?jahr=`), else of the year that is running; `?ags=` shows one town's alone."""
     with glancing() as ctx:
         year = _year_asked() or pages.year_to_show(ctx)
         mark = pages.start_mark(ctx, year)
@@ -21,7 +24,8 @@ def start() -> Response:
 def _page(year: int) -> str:
     with reading(public=True) as ctx:
         totals = pages.start_page(ctx, year)
-    return render_template("public/start.html", totals=totals, year=year)
+    ags = request.args.get("ags", "")
+    return render_template("public/start.html", totals=totals, year=year, ags=ags, most_cards=MOST_CARDS)
 
 
 def _year_asked() -> int | None:

@@ -201,6 +201,31 @@ def test_group_before_the_first_campaign_has_a_page(people: People, world: World
     assert "Es geht bald los" in words(people.nobody.get(f"/k/{group.code}").text)
 
 
+def test_a_towns_address_shows_that_town_alone(people: People, world: World) -> None:
+    log(people, world.code_3b, foot=20)
+    page = people.nobody.get(f"/?ags={world.ags}").text
+    assert '<h2 id="ort-1">Blaustein</h2>' in page
+    assert "Nebelstadt" not in page
+    assert "Alle Kommunen" in words(page)
+    assert f"/?jahr=2026&amp;ags={world.ags}" in page, "other years of the same town"
+    assert "Nebelstadt" in people.nobody.get("/?ags=00000000").text
+    assert "Nebelstadt" in people.nobody.get("/").text
+
+
+def test_a_countrys_towns_stand_in_a_table_that_leads_to_each(people: People, world: World) -> None:
+    from kindermeilen.actions import towns as making
+
+    with world.write() as ctx:
+        for number in range(1, 7):
+            place = {"ags": f"0811111{number}", "land": "BW", "lat": 48.0, "lon": 9.0}
+            town = making.create_municipality(ctx, name=f"Neuland {number}", **place)
+            campaigns.save_campaign(ctx, town, campaigns.Plan(2026, date(2026, 9, 14), date(2026, 10, 2)))
+    page = people.nobody.get("/").text
+    assert 'id="ort-1"' not in page
+    assert page.count('href="/?jahr=2026&amp;ags=') == 8
+    assert '<h2 id="ort-1">Neuland 6</h2>' in people.nobody.get("/?ags=08111116").text
+
+
 @pytest.mark.parametrize(
     "address",
     ["/k/ABCDEFGHJ", "/e/ABCDEFGHJ", "/suche?code=ABC", "/k/ABCDEFGHJ/poster.pdf", "/k/%00", "/k/" + "x" * 2000],
