@@ -6,6 +6,7 @@ from kindermeilen.actions import accounts as letters
 from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context, load_municipality
 from kindermeilen.domain.errors import N_, NotFound, Refusal
+from kindermeilen.domain.texts import in_order
 from kindermeilen.storage import accounts, sessions
 from kindermeilen.storage.accounts import Account
 
@@ -34,7 +35,7 @@ def coordinators_of(ctx: Context, ags: str) -> list[Colleague]:
         has_access = bool(devices) or account.passphrase_hash is not None or account.id in live
         return Colleague(account, devices, account.id == grant.account_id, has_access)
 
-    return [of(account) for account in sorted(found, key=lambda one: one.name)]
+    return [of(account) for account in sorted(found, key=lambda one: in_order(one.name))]
 
 
 def find(ctx: Context, ags: str, account_id: int) -> Colleague:

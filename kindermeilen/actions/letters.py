@@ -8,6 +8,7 @@ from kindermeilen.actions.context import Context, load_campaign, load_municipali
 from kindermeilen.domain.codes import clean_code
 from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.nouns import Campaign, Municipality, children_on
+from kindermeilen.domain.texts import in_order
 from kindermeilen.storage import accounts, sessions, towns
 from kindermeilen.storage.accounts import Invitation
 
@@ -143,7 +144,10 @@ def _access(ctx: Context, name: AccountName, live: dict[int, Invitation]) -> Acc
 def _names_in_order(ctx: Context, municipality: Municipality) -> list[AccountName]:
     """Class and school accounts by institution; the school's own before its classes."""
     found = [name_of(ctx, one) for one in accounts.accounts_of(ctx.conn, municipality.id) if one.kind != "coordinator"]
-    return sorted(found, key=lambda name: (name.institution.name if name.institution else "", _group_name(name)))
+    return sorted(
+        found,
+        key=lambda name: (in_order(name.institution.name if name.institution else ""), in_order(_group_name(name))),
+    )
 
 
 def _name_of_code(ctx: Context, municipality: Municipality, code: str) -> AccountName:

@@ -8,7 +8,7 @@ from kindermeilen.actions.audit import write_audit
 from kindermeilen.actions.context import Context, load_campaign, load_municipality
 from kindermeilen.domain.errors import N_, NotFound, Refusal
 from kindermeilen.domain.nouns import Campaign, Group, Institution, Municipality
-from kindermeilen.domain.texts import one_line
+from kindermeilen.domain.texts import in_order, one_line
 from kindermeilen.domain.wishes import (
     LONGEST_OUTCOME,
     Doubt,
@@ -93,7 +93,9 @@ def _entries(ctx: Context, town: Municipality, campaign: Campaign) -> list[Entry
     typed = [one for one in rewards.rewards_of_campaign(ctx.conn, campaign.id) if one.text]
     found: list[Wish | Reward] = [*wishes.wishes_of_campaign(ctx.conn, campaign.id), *typed]
     made = [_entry(one, groups[one.group_id], houses[groups[one.group_id].institution_id]) for one in found]
-    return sorted(made, key=lambda one: (one.institution.name, one.group.name, one.kind, one.miles or one.id))
+    return sorted(
+        made, key=lambda one: (in_order(one.institution.name), in_order(one.group.name), one.kind, one.miles or one.id)
+    )
 
 
 def _entry(found: Wish | Reward, group: Group, house: Institution) -> Entry:

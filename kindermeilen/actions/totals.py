@@ -15,6 +15,7 @@ from kindermeilen.domain.nouns import Campaign, Group, Headcount, Institution, M
 from kindermeilen.domain.report import Level, ReportRow, with_sums
 from kindermeilen.domain.rules import CampaignRules
 from kindermeilen.domain.tallies import Basis
+from kindermeilen.domain.texts import in_order
 from kindermeilen.storage import campaigns, paper, tallies, towns
 from kindermeilen.storage.campaigns import StoredPeriod
 from kindermeilen.storage.paper import StoredPaperTotal
@@ -191,7 +192,7 @@ def excused_days(states: Iterable[Said]) -> dict[int, set[date]]:
 
 
 def _in_order(groups: Iterable[Group], institutions: dict[int, Institution]) -> list[Group]:
-    return sorted(groups, key=lambda group: (institutions[group.institution_id].name, group.name))
+    return sorted(groups, key=lambda group: (in_order(institutions[group.institution_id].name), in_order(group.name)))
 
 
 def _group_total(ground: _Ground, group: Group, institution: Institution) -> GroupTotal:

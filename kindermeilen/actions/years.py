@@ -94,11 +94,9 @@ class YearTotals:
 
 def year_totals(ctx: Context, year: int) -> YearTotals:
     """Everything known of a year."""
-    towns_by_id = {one.id: one for one in towns.municipalities(ctx.conn)}
-    own = tuple(
-        _town_total(ctx, towns_by_id[campaign.municipality_id], campaign)
-        for campaign in campaigns.campaigns_of_year(ctx.conn, year)
-    )
+    towns_by_id = {one.id: one for one in towns.municipalities(ctx.conn)}  # by name
+    campaign_of = {one.municipality_id: one for one in campaigns.campaigns_of_year(ctx.conn, year)}
+    own = tuple(_town_total(ctx, town, campaign_of[key]) for key, town in towns_by_id.items() if key in campaign_of)
     known = _reported(reported_rows(ctx, year), tuple(towns_by_id.values()))
     return YearTotals(
         year=year,

@@ -27,6 +27,7 @@ from kindermeilen.domain.modes import Mode
 from kindermeilen.domain.public_figures import LEAST_DAYS, SMALLEST_GROUP, is_large
 from kindermeilen.domain.rules import CampaignRules
 from kindermeilen.domain.tallies import Basis
+from kindermeilen.domain.texts import in_order
 
 LEAST_COVERAGE = 60
 """Percent of a class's days up to now."""
@@ -116,7 +117,7 @@ def compare(
     judge = _by_share if by is Comparison.SHARE else _by_improvement
     found = [
         compared
-        for one in sorted(classes, key=lambda one: (one.name, one.code))
+        for one in sorted(classes, key=lambda one: (in_order(one.name), one.code))
         if _takes_part(one) and (compared := judge(one, _whole_weeks(one, rules, today)))
     ]
     last_sunday = today - timedelta(days=today.isoweekday())

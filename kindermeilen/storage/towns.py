@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, select, update
 
 from kindermeilen.domain.nouns import Group, Headcount, Institution, Municipality
+from kindermeilen.domain.texts import in_order
 from kindermeilen.storage import tables as t
 from kindermeilen.storage.prepared import Prepared
 
@@ -136,7 +137,7 @@ def groups_of(conn: Connection, condition: ColumnElement[bool]) -> list[Group]:
 
 def _by_name(found: Iterable[Named]) -> list[Named]:
     """Sorted here, not by the database: PostgreSQL follows its locale, and lists and files would differ by server."""
-    return sorted(found, key=lambda one: (one.name, one.id))
+    return sorted(found, key=lambda one: (in_order(one.name), one.id))
 
 
 def groups_of_institution(conn: Connection, institution_id: int) -> list[Group]:
