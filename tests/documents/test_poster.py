@@ -296,7 +296,8 @@ def test_who_has_it_read_out_hears_which_stations_and_badges_are_behind_them() -
     there, coming, open_ = words
     stations = [there if one["passed"] else coming if one["next"] else open_ for one in sheet["stations"]]
     badges = [there if one["earned"] else open_ for one in sheet["badges"]]
-    spoken = read_out(PdfReader(BytesIO(pdf(page()))).trailer["/Root"]["/StructTreeRoot"])  # type: ignore[index]
+    root: Any = PdfReader(BytesIO(pdf(page()))).trailer["/Root"]
+    spoken = read_out(root["/StructTreeRoot"])
     assert [one for one in spoken if one in words] == stations + badges
     assert set(stations) == set(words)
 
